@@ -1,0 +1,59 @@
+import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
+import type { EventFilter } from '../../backend/core/filter.ts';
+import type { EventsPage, TrackerStatus } from '../../backend/core/trackerApi.ts';
+import type { TrackerEvent } from '../../backend/core/event.ts';
+
+/**
+ * The panel's protocol is this interface: the host serves it, the webview calls it through a proxy.
+ * The webview pulls; the only push is "changed", after which it pulls `state` again.
+ */
+export interface PanelHost {
+  state(): Promise<PanelState>;
+  /** Counts in the current period and scope, with the panel's filter. */
+  activity(request: { filter: EventFilter; groupBy: ActivityField[]; period?: PanelPeriod }): Promise<ActivityRow[]>;
+  /** A page of events in the current period and scope, newest first. */
+  events(request: { filter: EventFilter; limit: number; cursor?: string; period?: PanelPeriod }): Promise<EventsPage>;
+  /** The panel's filter has changed: the host keeps it for a reload, and titles the panel by it. */
+  setFilter(request: { filter: EventFilter }): Promise<void>;
+  /** Narrows or resets the period of all views. */
+  setPeriod(request: { period: PanelPeriod | 'previous' }): Promise<void>;
+  /** Lets the user pick a period or a scope, as from the status bar. */
+  pickPeriod(): Promise<void>;
+  pickScope(): Promise<void>;
+  /** Sets the scope of all views to "everything". */
+  widenScope(): Promise<void>;
+  /** Opens the whole record in a read-only JSON editor. */
+  openRecord(request: { event: TrackerEvent }): Promise<void>;
+  copy(request: { text: string }): Promise<void>;
+}
+
+/** From inclusive, to exclusive: YYYY-MM-DDTHH:MM:SSZ. */
+export interface PanelPeriod {
+  from: string;
+  to: string;
+}
+
+export interface PanelState {
+  /** Undefined when no source is open. */
+  source?: { name: string; description: string };
+  status?: TrackerStatus;
+  period: PanelPeriod & { label: string };
+  scope: { id: 'peoplesChanges' | 'changes' | 'everything'; label: string };
+  /** Events of the period that the scope hides, of all in the period: shown where it hides nine tenths or more. */
+  hidden: { events: number; of: number };
+  filter: EventFilter;
+  /** IANA name of the viewer's zone; all times are shown in it. */
+  timeZone: string;
+  /** BCP 47, of VS Code's display language. */
+  locale: string;
+  /** Event name prefixes to count, a tile each. */
+  tiles: string[];
+  /** Set while the source is being indexed. */
+  indexing?: { filesDone: number; filesFound: number };
+  /** The translations of the interface's strings, by their English text. */
+  strings: Record<string, string>;
+}
+
+export type PanelRequest = { id: number; method: keyof PanelHost; argument: unknown } | { id: number; cancel: true };
+export type PanelAnswer = { id: number; ok: unknown } | { id: number; error: string };
+export type PanelPush = { push: 'changed' };

@@ -1,0 +1,59 @@
+import { build, context, type BuildOptions } from 'esbuild';
+import { mkdirSync, writeFileSync } from 'node:fs';
+
+/**
+ * Bundles every target into dist/. `--watch` keeps at it. Writes dist/meta.json, esbuild's account of who imports whom,
+ * from which test/unit/imports.test.ts checks the import directions.
+ */
+const common: BuildOptions = {
+  bundle: true,
+  minify: !process.argv.includes('--watch'),
+  sourcemap: process.argv.includes('--watch') ? 'linked' : false,
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+};
+
+const node: BuildOptions = {
+  ...common,
+  platform: 'node',
+  // The Node of the oldest VS Code that engines.vscode allows.
+  target: 'node22.15',
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  mainFields: ['module', 'main'],
+};
+
+const targets: BuildOptions[] = [
+  {
+    ...node,
+    entryPoints: {
+      extension: 'extension/extension.ts',
+      localWorker: 'backend/local/localWorker.ts',
+      parseWorker: 'backend/local/parseWorker.ts',
+    },
+    external: ['vscode'],
+    outdir: 'dist',
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'chrome134',
+    format: 'iife',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    loader: { '.svg': 'text' },
+    entryPoints: { panel: 'media/panel/main.tsx' },
+    outdir: 'dist/media',
+  },
+];
+
+mkdirSync('dist', { recursive: true });
+if (process.argv.includes('--watch')) {
+  await Promise.all(targets.map(async (target) => (await context(target)).watch()));
+  console.log('watching');
+} else {
+  const inputs: Record<string, unknown> = {};
+  for (const target of targets) Object.assign(inputs, (await build(target)).metafile!.inputs);
+  writeFileSync('dist/meta.json', JSON.stringify(inputs));
+}
