@@ -93,7 +93,10 @@ export function prefixesOf(condition: Condition): string[] {
   return typeof condition.prefix === 'string' ? [condition.prefix] : condition.prefix;
 }
 
-/** Both filters at once. Conditions on the same field are intersected where both name values. */
+/**
+ * Both filters at once. Conditions on the same field are intersected; on `resources`, which has several values, one and
+ * the same value must then meet both.
+ */
 export function both(a: EventFilter, b: EventFilter): EventFilter {
   const merged: EventFilter = { ...a };
   for (const [field, condition] of Object.entries(b)) {
@@ -110,7 +113,10 @@ function intersect(a: Condition, b: Condition): Condition {
   if (!bounded(a)) return withNot({ ...b, not: undefined });
   if (!bounded(b)) return withNot({ ...a, not: undefined });
   const positive = (condition: Condition): Condition => ({ in: condition.in, prefix: condition.prefix });
-  const kept = [...(a.in ?? []).filter((value) => meets(value, positive(b))), ...(b.in ?? []).filter((value) => meets(value, positive(a)))];
+  const kept = [
+    ...(a.in ?? []).filter((value) => meets(value, positive(b))),
+    ...(b.in ?? []).filter((value) => meets(value, positive(a))),
+  ];
   const prefixes = [
     ...prefixesOf(a).filter((prefix) => prefixesOf(b).some((other) => prefix.startsWith(other))),
     ...prefixesOf(b).filter((prefix) => prefixesOf(a).some((other) => prefix.startsWith(other))),

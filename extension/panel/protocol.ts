@@ -1,7 +1,7 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
+import type { TrackerEvent } from '../../backend/core/event.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import type { EventsPage, TrackerStatus } from '../../backend/core/trackerApi.ts';
-import type { TrackerEvent } from '../../backend/core/event.ts';
 
 /**
  * The panel's protocol is this interface: the host serves it, the webview calls it through a proxy.
@@ -11,6 +11,13 @@ export interface PanelHost {
   state(): Promise<PanelState>;
   /** Counts in the current period and scope, with the panel's filter. */
   activity(request: { filter: EventFilter; groupBy: ActivityField[]; period?: PanelPeriod }): Promise<ActivityRow[]>;
+  /** The most frequent values of a field, in the current period and scope, with the panel's filter. */
+  ranking(request: {
+    filter: EventFilter;
+    field: ActivityField;
+    limit: number;
+    period?: PanelPeriod;
+  }): Promise<Ranking>;
   /** A page of events in the current period and scope, newest first. */
   events(request: { filter: EventFilter; limit: number; cursor?: string; period?: PanelPeriod }): Promise<EventsPage>;
   /** The panel's filter has changed: the host keeps it for a reload, and titles the panel by it. */
@@ -22,8 +29,11 @@ export interface PanelHost {
   pickScope(): Promise<void>;
   /** Sets the scope of all views to "everything". */
   widenScope(): Promise<void>;
+  /** Lets the user choose a folder to open as the source, or opens the sample logs. */
+  openFolder(): Promise<void>;
+  openSample(): Promise<void>;
   /** Opens the whole record in a read-only JSON editor. */
-  openRecord(request: { event: TrackerEvent }): Promise<void>;
+  openRecord(request: { event: RecordAddress }): Promise<void>;
   copy(request: { text: string }): Promise<void>;
 }
 
@@ -33,12 +43,27 @@ export interface PanelPeriod {
   to: string;
 }
 
+/** What it takes to find an event's record, and to title it. */
+export type RecordAddress = Pick<TrackerEvent, 'id' | 'userIdentity_userName' | 'eventName' | 'eventTime'>;
+
+export interface Ranking {
+  /**
+   * The most frequent values, most frequent first. A `user` row whose name is borne by more users of the answer has
+   * `namesakes`: 1, because a filter by its name alone would find them too.
+   */
+  rows: ActivityRow[];
+  /** The number of values in all, and the events behind them. */
+  values: number;
+  count: number;
+}
+
 export interface PanelState {
   /** Undefined when no source is open. */
   source?: { name: string; description: string };
   status?: TrackerStatus;
-  period: PanelPeriod & { label: string };
-  scope: { id: 'peoplesChanges' | 'changes' | 'everything'; label: string };
+  /** `narrowed` when it was narrowed in the panel, so that setPeriod('previous') leads back. */
+  period: PanelPeriod & { label: string; narrowed: boolean };
+  scope: { id: ScopeId; label: string };
   /** Events of the period that the scope hides, of all in the period: shown where it hides nine tenths or more. */
   hidden: { events: number; of: number };
   filter: EventFilter;
@@ -53,6 +78,8 @@ export interface PanelState {
   /** The translations of the interface's strings, by their English text. */
   strings: Record<string, string>;
 }
+
+export type ScopeId = 'peoplesChanges' | 'changes' | 'everything';
 
 export type PanelRequest = { id: number; method: keyof PanelHost; argument: unknown } | { id: number; cancel: true };
 export type PanelAnswer = { id: number; ok: unknown } | { id: number; error: string };

@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from './json.ts';
+
+export const REMOVED = '(removed)';
+
+// What ends like this (letters only, lower case) holds a secret: sessionToken, X-Amz-Security-Token, masterUserPassword …
+const SECRET_KEY =
+  /(password|passwd|passphrase|secretkey|secretaccesskey|sessiontoken|securitytoken|accesstoken|refreshtoken|idtoken|authtoken|authorizationtoken|bearertoken|signintoken|webidentitytoken|samlassertion|secretstring|secretbinary|clientsecret|privatekey|keymaterial|plaintext)$/;
+
+// Session tokens are recognisable wherever they stand: base64 of a fixed head, some hundred characters long.
+const SESSION_TOKEN = /(?:IQoJb3JpZ2lu|FwoGZXIvYXdz|FQoGZXIvYXdz|FQoDYXdz)[A-Za-z0-9+/=%]{60,}/g;
+
+/** Whether what stands under this key must never be stored, shown, logged or exported. */
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEY.test(key.toLowerCase().replaceAll(/[^a-z]/g, ''));
+}
+
+/** The text with session tokens replaced. */
+export function withoutTokens(text: string): string {
+  return text.length < 72 ? text : text.replaceAll(SESSION_TOKEN, REMOVED);
+}
+
+/** A copy of a record with its secrets replaced by "(removed)", wherever they stand, JSON inside strings included. */
+export function withoutSecrets(record: JsonObject): JsonObject {
+  return cleaned(record) as JsonObject;
+}
+
+function cleaned(value: Json | undefined): Json {
+  if (typeof value === 'string') return cleanedText(value);
+  if (typeof value !== 'object' || value === null) return value ?? null;
+  if (Array.isArray(value)) return value.map(cleaned);
+  const copy: JsonObject = {};
+  for (const [key, item] of Object.entries(value)) {
+    const secret = isSecretKey(key) && item !== null && typeof item !== 'boolean';
+    // defineProperty, because a key of a hostile record may be "__proto__".
+    Object.defineProperty(copy, key, {
+      value: secret ? REMOVED : cleaned(item),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+  }
+  return copy;
+}
+
+function cleanedText(text: string): string {
+  if (text.startsWith('{') || text.startsWith('[')) {
+    const inner = parsed(text);
+    if (inner !== undefined) {
+      const clean = JSON.stringify(cleaned(inner));
+      // The text stays as it was written unless something had to go.
+      return clean === JSON.stringify(inner) ? text : clean;
+    }
+  }
+  return withoutTokens(text);
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined; // Not JSON after all, but text that begins with a brace.
+  }
+}

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { decodeEventId, encodeEventId, keyOf } from '../../../backend/core/eventId.ts';
+import { eventOf } from '../../../backend/core/eventOf.ts';
+import type { JsonObject } from '../../../backend/core/json.ts';
+import { outcomeOf } from '../../../backend/core/outcome.ts';
+import { withoutSecrets } from '../../../backend/core/secrets.ts';
+import { serviceOf } from '../../../backend/core/service.ts';
+
+const RECORD: JsonObject = {
+  eventVersion: '1.08',
+  userIdentity: {
+    type: 'IAMUser',
+    userName: 'ana',
+    accountId: '111122223333',
+    accessKeyId: 'AKIAEXAMPLE',
+    arn: 'arn:aws:iam::111122223333:user/ana',
+  },
+  eventTime: '2024-05-01T09:10:11Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'RunInstances',
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '192.0.2.7',
+  eventID: '7f1b4a3c-0000-4000-8000-000000000001',
+  readOnly: false,
+};
+const of = (more: JsonObject) =>
+  eventOf({ ...RECORD, ...more }, 'file.json.gz', 3) as unknown as Record<string, unknown>;
+
+describe('eventOf', () => {
+  it('flattens a record under the predecessor’s names', () => {
+    const event = of({
+      requestParameters: {
+        instanceType: 't3.micro',
+        volumeSet: { items: [{ volumeId: 'vol-1' }, { volumeId: 'vol-2' }] },
+      },
+    });
+    assert.equal(event['requestParameters_instanceType'], 't3.micro');
+    assert.equal(event['requestParameters_volumeSet_items_0_volumeId'], 'vol-1');
+    assert.equal(event['userIdentity_userName'], 'ana');
+    assert.equal(event['userIdentity_accessKeyId'], 'AKIAEXAMPLE');
+    assert.equal(event['outcome'], 'ok');
+    assert.deepEqual([event['logFile'], event['position']], ['file.json.gz', 3]);
+    assert.deepEqual(event['resources'], ['vol-1', 'vol-2']);
+  });
+
+  it('makes an id of user, time and eventID that leads back to them', () => {
+    const event = eventOf(RECORD, 'f', 0);
+    assert.deepEqual(decodeEventId(event.id), keyOf(event));
+    assert.equal(encodeEventId(keyOf(event)), event.id);
+    for (const nonsense of ['', 'x', 'a\nb', Buffer.from('king\n\nx\ny\nz').toString('base64url')]) {
+      assert.throws(() => decodeEventId(nonsense), { status: 404 });
+    }
+  });
+
+  it('gives a record without eventID a stable one from its content, whatever the order of its keys', () => {
+    const { eventID: _, ...rest } = RECORD;
+    const turned = Object.fromEntries(Object.entries(rest).reverse());
+    const id = eventOf(rest, 'a', 0).eventID;
+    assert.match(id, /^[0-9a-f]{32}$/);
+    assert.equal(eventOf(turned, 'b', 7).eventID, id);
+    assert.notEqual(eventOf({ ...rest, awsRegion: 'us-east-1' }, 'a', 0).eventID, id);
+  });
+
+  // [the record's readOnly, its name, read-only?]
+  for (const [flag, name, expected] of [
+    [true, 'Decrypt', true],
+    [false, 'DescribeInstances', false],
+    ['true', 'PutObject', true],
+    ['false', 'GetObject', false],
+    [undefined, 'DescribeInstances', true],
+    [undefined, 'listBuckets', true],
+    [undefined, 'RunInstances', false],
+    [undefined, 'LookupEvents', true],
+    [null, 'AssumeRole', false],
+  ] as const) {
+    it(`takes ${name} with readOnly ${String(flag)} as ${expected ? 'reading' : 'changing'}`, () => {
+      assert.equal(of({ readOnly: flag, eventName: name })['readOnly'], expected);
+    });
+  }
+
+  // [the time as written, the time as stored, or undefined: broken]
+  for (const [written, stored] of [
+    ['2024-05-01T09:10:11Z', '2024-05-01T09:10:11Z'],
+    ['2024-05-01T09:10:11.987Z', '2024-05-01T09:10:11Z'],
+    ['2024-05-01T11:10:11+02:00', '2024-05-01T09:10:11Z'],
+    ['tomorrow', undefined],
+    ['2024-13-01T00:00:00Z', undefined],
+    [1714554611, undefined],
+    [undefined, undefined],
+  ] as const) {
+    it(`reads the time ${written} as ${stored ?? 'broken'}`, () => {
+      if (stored === undefined) assert.throws(() => of({ eventTime: written }), /eventTime/);
+      else assert.equal(of({ eventTime: written })['eventTime'], stored);
+    });
+  }
+
+  it('sees a failed sign-in although it has no errorCode', () => {
+    const event = of({
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'ConsoleLogin',
+      errorMessage: 'Failed authentication',
+      responseElements: { ConsoleLogin: 'Failure' },
+    });
+    assert.deepEqual(
+      [event['outcome'], event['errorCode'], event['proof']],
+      ['error', 'ConsoleLoginFailure', 'claimed'],
+    );
+  });
+
+  for (const [code, outcome] of [
+    [undefined, 'ok'],
+    ['AccessDenied', 'denied'],
+    ['AccessDeniedException', 'denied'],
+    ['Client.UnauthorizedOperation', 'denied'],
+    ['UnauthorizedOperation', 'denied'],
+    ['NotAuthorizedException', 'denied'],
+    ['VpceAccessDenied', 'denied'],
+    ['ForbiddenException', 'denied'],
+    ['ThrottlingException', 'error'],
+    ['NoSuchBucket', 'error'],
+  ] as const) {
+    it(`takes errorCode ${code} as ${outcome}`, () => assert.equal(outcomeOf(code), outcome));
+  }
+
+  it('caps values at 256 characters and resources at 20', () => {
+    const items = Array.from({ length: 50 }, (_, i) => ({ instanceId: `i-${i}` }));
+    const event = of({
+      userAgent: 'a'.repeat(1000),
+      eventName: 'N'.repeat(300),
+      responseElements: { instancesSet: { items } },
+    });
+    assert.equal((event['userAgent'] as string).length, 256);
+    assert.equal((event['eventName'] as string).length, 256);
+    assert.equal((event['resources'] as string[]).length, 20);
+  });
+
+  it('finds resources in resources, in ARNs and in well-known ids, and not in the caller', () => {
+    const event = of({
+      resources: [{ ARN: 'arn:aws:s3:::bucket', type: 'AWS::S3::Bucket' }],
+      requestParameters: { roleName: 'r', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', note: 'arn is no ARN' },
+      responseElements: {
+        instancesSet: {
+          items: [
+            { instanceId: 'i-1', subnetId: 'subnet-1' },
+            { instanceId: 'i-2', subnetId: 'subnet-1' },
+          ],
+        },
+      },
+    });
+    assert.deepEqual(event['resources'], [
+      'arn:aws:s3:::bucket',
+      'r',
+      'arn:aws:iam::aws:policy/ReadOnlyAccess',
+      'i-1',
+      'subnet-1',
+      'i-2',
+    ]);
+  });
+
+  it('never stores a session token (defect S7)', () => {
+    const token = `IQoJb3JpZ2luX2Vj${'A1b2C3d4'.repeat(40)}`;
+    const event = of({
+      responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE', sessionToken: token, expiration: 'May 1, 2024' } },
+      userAgent: `curl token=${token}`,
+      errorMessage: `bad ${token}`,
+      requestParameters: { name: token },
+    });
+    assert.equal(event['responseElements_credentials_accessKeyId'], 'ASIAEXAMPLE');
+    assert.doesNotMatch(JSON.stringify(event), /IQoJb3/);
+  });
+
+  it('stands hostile records', () => {
+    const deep: JsonObject = {};
+    let at = deep;
+    for (let i = 0; i < 5000; i++) at = at['x'] = {} as JsonObject;
+    const event = of({
+      userIdentity: 7,
+      requestParameters: JSON.parse('{"__proto__":{"instanceId":"i-1"},"constructor":"x"}') as JsonObject,
+      responseElements: deep,
+      resources: 'no list',
+    });
+    assert.equal(event['kind'], 'service');
+    assert.equal(({} as Record<string, unknown>)['instanceId'], undefined);
+  });
+});
+
+describe('withoutSecrets', () => {
+  it('replaces secrets wherever they stand, and nothing else', () => {
+    const record: JsonObject = {
+      requestParameters: {
+        masterUserPassword: 'p',
+        passwordResetRequired: false,
+        secretId: 'name',
+        secretString: '{"user":"u"}',
+        clientToken: 'idempotency',
+      },
+      responseElements: {
+        accessKey: { accessKeyId: 'AKIA', secretAccessKey: 's' },
+        keyMaterial: '-----BEGIN',
+        nextToken: 't',
+      },
+      additionalEventData: {
+        nested: [{ 'X-Amz-Security-Token': 'x' }],
+        body: '{"newPassword":"hunter2","size":1}',
+        plain: '{not json',
+      },
+      tokenInText: `IQoJb3JpZ2lu${'x'.repeat(100)}`,
+    };
+    assert.deepEqual(withoutSecrets(record), {
+      requestParameters: {
+        masterUserPassword: '(removed)',
+        passwordResetRequired: false,
+        secretId: 'name',
+        secretString: '(removed)',
+        clientToken: 'idempotency',
+      },
+      responseElements: {
+        accessKey: { accessKeyId: 'AKIA', secretAccessKey: '(removed)' },
+        keyMaterial: '(removed)',
+        nextToken: 't',
+      },
+      additionalEventData: {
+        nested: [{ 'X-Amz-Security-Token': '(removed)' }],
+        body: '{"newPassword":"(removed)","size":1}',
+        plain: '{not json',
+      },
+      tokenInText: '(removed)',
+    });
+  });
+});
+
+describe('serviceOf', () => {
+  for (const [source, service] of [
+    ['ec2.amazonaws.com', 'ec2'],
+    ['ec2.amazonaws.com.cn', 'ec2'],
+    ['monitoring.amazonaws.com', 'monitoring'],
+    ['ec2', 'ec2'],
+    ['.amazonaws.com', '.amazonaws.com'],
+  ] as const) {
+    it(`${source} is ${service}`, () => assert.equal(serviceOf(source), service));
+  }
+});
