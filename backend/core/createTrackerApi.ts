@@ -2,7 +2,7 @@ import { isTimeField, type ActivityField, type ActivityRow } from './activity.ts
 import { ATTRIBUTES } from './attributes.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { USER_KINDS } from './event.ts';
-import { compareBytes, decodeEventId } from './eventId.ts';
+import { decodeEventId } from './eventId.ts';
 import type { EventStore, RecordLocation } from './eventStore.ts';
 import { both, isCountedField, type EventFilter } from './filter.ts';
 import type { JsonObject } from './json.ts';
@@ -50,26 +50,31 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
     const filter = readFilter(request.filter ?? {});
     const groupBy = checkGroups(request.groupBy ?? []);
     const period = periodOf(request, now());
-    const rows = await store.activity({ period, filter, groupBy, tz: request.tz ?? 'UTC' }, signal);
-    return sorted(rows, groupBy);
+    return store.activity({ period, filter, groupBy, tz: request.tz ?? 'UTC' }, signal);
   }
 
   /** A user is one by name: without `home` or `account` in the filter, all users of that name. */
-  async function ofUser<R extends { user: string; filter?: EventFilter }>({ user, ...request }: R) {
-    if (request.filter?.user) throw twice('user');
-    const { users } = await store.catalogue();
-    if (!users.some(({ name }) => name === user))
-      throw new UserError(`No user named ${user} was ever seen.`, { status: 404, parameter: 'user' });
-    return { ...request, filter: both(request.filter ?? {}, { user: { in: [user] } }) };
+  async function ofUser<R extends { user: string; filter?: EventFilter }, A extends Answer>(
+    { user, ...request }: R,
+    ask: (request: Omit<R, 'user'>, signal?: AbortSignal) => Promise<A>,
+    signal?: AbortSignal,
+  ): Promise<A> {
+    const filter = readFilter(request.filter ?? {});
+    if (filter.user) throw twice('user');
+    const answer = await ask({ ...request, filter: both(filter, { user: { in: [user] } }) }, signal);
+    if (isNothing(answer) && !(await store.catalogue()).users.some(({ name }) => name === user)) {
+      throw neverSeen('user', user);
+    }
+    return answer;
   }
 
-  async function ofService({ service, ...request }: EventsRequest & { service: string }) {
-    if (request.filter?.service) throw twice('service');
+  async function ofService({ service, ...request }: EventsRequest & { service: string }, signal?: AbortSignal) {
+    const filter = readFilter(request.filter ?? {});
+    if (filter.service) throw twice('service');
     const name = serviceOf(service);
-    const { services } = await store.catalogue();
-    if (!services.includes(name))
-      throw new UserError(`No service named ${name} was ever seen.`, { status: 404, parameter: 'service' });
-    return { ...request, filter: both(request.filter ?? {}, { service: { in: [name] } }) };
+    const answer = await events({ ...request, filter: both(filter, { service: { in: [name] } }) }, signal);
+    if (isNothing(answer) && !(await store.catalogue()).services.includes(name)) throw neverSeen('service', name);
+    return answer;
   }
 
   return {
@@ -95,17 +100,11 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
     parameters() {
       return Promise.resolve(naturally(ATTRIBUTES));
     },
-    async userEvents(request, signal) {
-      return events(await ofUser(request), signal);
-    },
-    async serviceEvents(request, signal) {
-      return events(await ofService(request), signal);
-    },
+    userEvents: (request, signal) => ofUser(request, events, signal),
+    serviceEvents: ofService,
     scan: events,
     activity,
-    async userActivity(request, signal) {
-      return activity(await ofUser(request), signal);
-    },
+    userActivity: (request, signal) => ofUser(request, activity, signal),
     async record({ user, id }, signal) {
       const key = decodeEventId(id);
       const location = key.user.name === user ? await store.locate(key) : undefined;
@@ -133,6 +132,17 @@ function twice(parameter: 'user' | 'service'): UserError {
   return new UserError(`The path names the ${parameter} already: it cannot be given again.`, { parameter });
 }
 
+type Answer = EventsAnswer | ActivityRow[];
+
+function isNothing(answer: Answer): boolean {
+  if (typeof answer === 'number') return answer === 0;
+  return Array.isArray(answer) ? answer.length === 0 : answer.events.length === 0 && answer.next === undefined;
+}
+
+function neverSeen(parameter: 'user' | 'service', name: string): UserError {
+  return new UserError(`No ${parameter} named ${name} was ever seen.`, { status: 404, parameter });
+}
+
 function checkGroups(groupBy: readonly ActivityField[]): readonly ActivityField[] {
   const unknown = groupBy.find((field) => !isTimeField(field) && !isCountedField(field) && !ATTRIBUTES.includes(field));
   if (unknown !== undefined)
@@ -140,18 +150,6 @@ function checkGroups(groupBy: readonly ActivityField[]): readonly ActivityField[
   if (new Set(groupBy).size < groupBy.length)
     throw new UserError('groupBy names a field more than once.', { parameter: 'groupBy' });
   return groupBy;
-}
-
-/** By the values of the groups, by bytes; users of one name by kind and home. */
-function sorted(rows: ActivityRow[], groupBy: readonly ActivityField[]): ActivityRow[] {
-  const order = groupBy.includes('user') ? [...groupBy, 'kind', 'home'] : groupBy;
-  return rows.toSorted((a, b) => {
-    for (const field of order) {
-      const difference = compareBytes(String(a[field]), String(b[field]));
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
 }
 
 function naturally(names: readonly string[]): string[] {

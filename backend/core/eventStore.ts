@@ -13,7 +13,7 @@ export interface EventStore {
   ingest(file: LogFileFacts, events: readonly TrackerEvent[]): Promise<IngestResult>;
   /** One page of events, newest first: ordered by eventTime, eventID and user, all descending, by bytes. May be short and still have a next. */
   events(query: EventsQuery, signal?: AbortSignal): Promise<EventsResult>;
-  /** Counts of events, exact for any filter, grouping and period. */
+  /** Counts of events, exact for any filter, grouping and period; sorted by group values, by bytes. */
   activity(query: ActivityQuery, signal?: AbortSignal): Promise<ActivityRow[]>;
   /** Everybody and everything ever seen. */
   catalogue(): Promise<Catalogue>;

@@ -24,7 +24,8 @@ const DATE_TIME =
  */
 export function periodOf(request: PeriodRequest, now: number): Period {
   const tz = request.tz ?? 'UTC';
-  if (!isTimeZone(tz)) {
+  // Intl takes offsets too, which are no zone: they have no summer time.
+  if (!/^[a-z]/i.test(tz) || !isTimeZone(tz)) {
     throw new UserError(`${quote(tz)} is not a time zone. An IANA name is expected, for example Europe/Madrid.`, {
       parameter: 'tz',
     });

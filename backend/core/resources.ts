@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, objectAt, stringAt, type Json, type JsonObject } from './json.ts';
 
 /** At most this many resources are kept of an event. */
 export const MAX_RESOURCES = 20;
@@ -62,7 +62,7 @@ const ID_KEYS: ReadonlySet<string> = new Set([
 
 /**
  * Ids and ARNs of what a record touched: from `resources`, then from every ARN and well-known id in its parameters, in
- * that order, each once, at most 20. The caller's own ARN is no resource, hence userIdentity is left out.
+ * that order, each once, at most 20. The caller is no resource: neither userIdentity counts, nor its ARN elsewhere (createdBy).
  */
 export function resourcesOf(record: JsonObject): string[] {
   const found = new Set<string>();
@@ -76,6 +76,8 @@ export function resourcesOf(record: JsonObject): string[] {
     collect(record[element], '', found, 0);
     if (found.size >= MAX_RESOURCES) break;
   }
+  const caller = stringAt(objectAt(record, 'userIdentity'), 'arn');
+  if (caller !== undefined) found.delete(caller);
   return [...found];
 }
 

@@ -142,6 +142,7 @@ describe('eventOf', () => {
       resources: [{ ARN: 'arn:aws:s3:::bucket', type: 'AWS::S3::Bucket' }],
       requestParameters: { roleName: 'r', policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess', note: 'arn is no ARN' },
       responseElements: {
+        createdBy: 'arn:aws:iam::111122223333:user/ana',
         instancesSet: {
           items: [
             { instanceId: 'i-1', subnetId: 'subnet-1' },

@@ -1,0 +1,60 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StoreStatus } from '../core/eventStore.ts';
+
+/** What is known of a file that was read, skipped or rejected. */
+export interface KnownFile {
+  id: number;
+  name: string;
+  size: number;
+  modified: number;
+  state: 'done' | 'skipped' | 'rejected';
+  vanished: boolean;
+}
+
+export interface Problem {
+  name: string;
+  state: KnownFile['state'];
+  reason: string;
+  broken: number;
+  vanished: boolean;
+}
+
+/** The current version of every file. */
+export function knownFiles(database: DatabaseSync): KnownFile[] {
+  const rows = database.prepare('select id, name, size, modified, state, vanished from file where not superseded').all();
+  return rows.map((row) => ({ ...row, vanished: row['vanished'] === 1 })) as KnownFile[];
+}
+
+export function setVanished(database: DatabaseSync, id: number, vanished: boolean): void {
+  database.prepare('update file set vanished = ? where id = ?').run(vanished ? 1 : 0, id);
+}
+
+/** Files that something is to be said about: rejected first, then those with broken records, vanished and skipped ones. */
+export function problems(database: DatabaseSync, limit: number): Problem[] {
+  const rows = database
+    .prepare(
+      `select name, state, coalesce(reason, '') as reason, broken, vanished from file
+       where not superseded and (state <> 'done' or broken > 0 or vanished)
+       order by state = 'rejected' desc, broken > 0 desc, vanished desc, name limit ?`,
+    )
+    .all(limit);
+  return rows.map((row) => ({ ...row, vanished: row['vanished'] === 1 })) as unknown as Problem[];
+}
+
+/** Sums over all files; what older versions of a changed file added still counts. */
+export function fileTotals(database: DatabaseSync): Omit<StoreStatus, 'oldestEvent' | 'newestEvent' | 'unsettled'> {
+  const totals = database
+    .prepare(
+      `select
+         sum(not superseded and state = 'done') as files,
+         sum(not superseded and state = 'skipped') as skipped,
+         sum(not superseded and state = 'rejected') as rejected,
+         sum(records) as records, sum(broken) as broken, sum(duplicates) as duplicates, sum(dropped) as dropped, sum(stored) as events,
+         max(case when state = 'done' then delivered end) as newestLogFile
+       from file`,
+    )
+    .get() as Record<string, number | string | null>;
+  const { newestLogFile, ...sums } = totals;
+  const numbers = Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value ?? 0)]));
+  return { ...(numbers as unknown as ReturnType<typeof fileTotals>), newestLogFile: (newestLogFile as string | null) ?? undefined };
+}

@@ -1,0 +1,152 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { EventStore, IngestResult, LogFileFacts, RecordLocation, EventKey, StoreStatus } from '../core/eventStore.ts';
+import type { TrackerEvent } from '../core/event.ts';
+import { secondsOf, timeText } from '../core/quarter.ts';
+import { BatchPacker, type EventBatch } from './eventBatch.ts';
+import { catalogueOf } from './catalogueOf.ts';
+import { EventIndex } from './eventIndex.ts';
+import { readPage } from './eventPage.ts';
+import { EventReader } from './eventReader.ts';
+import { EventWriter } from './eventWriter.ts';
+import { fileTotals, knownFiles, problems, setVanished, type KnownFile, type Problem } from './fileTable.ts';
+import { Lease } from './lease.ts';
+import { openDatabase } from './openDatabase.ts';
+import { readActivity } from './storeActivity.ts';
+
+export interface SqliteStore extends EventStore {
+  /** Whoever reads log files into the store holds it. */
+  readonly lease: Lease;
+  /**
+   * Adds a batch, durably and visibly to queries, all or nothing. With `open`, a batch that ends within a large file, the
+   * transaction stays open for the batch that follows.
+   */
+  add(batch: EventBatch, open?: boolean): IngestResult[];
+  /** Forgets what open batches have added. */
+  rollback(): void;
+  /** Number of events stored, those of open batches included. */
+  eventCount(): number;
+  knownFiles(): KnownFile[];
+  /** Marks files that are no longer there, or are there again. Their events stay. */
+  setVanished(files: readonly KnownFile[], vanished: boolean): void;
+  problems(limit: number): Problem[];
+  close(): void;
+}
+
+/**
+ * Opens the store in a file, or makes it; `now` is in milliseconds since 1970. Throws a UserError where the file is no index,
+ * or this Node has no SQLite.
+ */
+export async function openSqliteStore(path: string, now: () => number): Promise<SqliteStore> {
+  return createStore(await openDatabase(path), now);
+}
+
+function createStore(database: DatabaseSync, now: () => number): SqliteStore {
+  const lease = new Lease(database, now);
+  const dataVersion = database.prepare('pragma data_version');
+  const versionOf = () => dataVersion.get()?.['data_version'];
+  let version = versionOf();
+  let { index, reader, writer } = load(database);
+  let writing = false;
+
+  /** The index with what other processes have committed since. */
+  function current(): EventIndex {
+    const newest = versionOf();
+    if (newest !== version) {
+      version = newest;
+      index.load(database);
+    }
+    return index;
+  }
+
+  function add(batch: EventBatch, open = false): IngestResult[] {
+    try {
+      if (!writing) begin();
+      const results = writer.add(batch);
+      if (!open) commit();
+      return results;
+    } catch (error) {
+      rollback();
+      throw error;
+    }
+  }
+
+  function begin(): void {
+    database.exec('begin immediate');
+    writing = true;
+    current();
+    writer.begin();
+  }
+
+  function commit(): void {
+    lease.renew();
+    database.exec('commit');
+    writing = false;
+    for (const chunk of writer.pending.splice(0)) index.append(chunk);
+  }
+
+  function rollback(): void {
+    if (!writing) return;
+    database.exec('rollback');
+    writing = false;
+    ({ index, reader, writer } = load(database));
+  }
+
+  function ingest(file: LogFileFacts, events: readonly TrackerEvent[]): IngestResult {
+    const settled = database.prepare('select 1 from file where name = ? and size = ? and modified = ? and not superseded');
+    if (settled.get(file.name, file.size, file.modified)) return { stored: 0, duplicates: events.length };
+    const packer = new BatchPacker();
+    packer.addFile({ ...file, state: 'done' }, events);
+    const batch = packer.pack();
+    const [result] = add(batch);
+    return { stored: result!.stored, duplicates: result!.duplicates + batch.files[0]!.duplicates };
+  }
+
+  function locate({ user, eventTime, eventID }: EventKey): RecordLocation | undefined {
+    const number = current().keys.userNumber(user);
+    const time = secondsOf(eventTime);
+    if (number === undefined || Number.isNaN(time)) return undefined;
+    const row = database
+      .prepare('select file.name as file, position from event join file on file.id = event.file where time = ? and event_id = ? and user = ?')
+      .get(time, eventID, number);
+    return row && { file: row['file'] as string, position: row['position'] as number };
+  }
+
+  function status(): StoreStatus {
+    const span = current().table.span();
+    return {
+      ...fileTotals(database),
+      ...(span && { oldestEvent: timeText(span.first), newestEvent: timeText(span.last) }),
+      unsettled: [],
+    };
+  }
+
+  function setVanishedOf(files: readonly KnownFile[], vanished: boolean): void {
+    if (files.length === 0) return;
+    database.exec('begin immediate');
+    for (const { id } of files) setVanished(database, id, vanished);
+    database.exec('commit');
+  }
+
+  return {
+    lease,
+    add,
+    rollback,
+    eventCount: () => index.next - 1 + writer.pending.reduce((sum, { origin }) => sum + origin.length, 0),
+    knownFiles: () => knownFiles(database),
+    setVanished: setVanishedOf,
+    problems: (limit) => problems(database, limit),
+    close: () => database.close(),
+    ingest: async (file, events) => Promise.resolve(ingest(file, events)),
+    events: (query, signal) => readPage(current(), reader, query, signal),
+    activity: (query, signal) => readActivity(current(), reader, query, signal),
+    catalogue: async () => Promise.resolve(catalogueOf(current())),
+    status: async () => Promise.resolve(status()),
+    locate: async (key) => Promise.resolve(locate(key)),
+  };
+}
+
+function load(database: DatabaseSync): { index: EventIndex; reader: EventReader; writer: EventWriter } {
+  const index = new EventIndex();
+  index.load(database);
+  return { index, reader: new EventReader(database, index), writer: new EventWriter(database, index) };
+}
