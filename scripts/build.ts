@@ -31,6 +31,7 @@ const targets: BuildOptions[] = [
       extension: 'extension/extension.ts',
       localWorker: 'backend/local/localWorker.ts',
       parseWorker: 'backend/local/parseWorker.ts',
+      sampleWorker: 'extension/sources/sampleWorker.ts',
     },
     external: ['vscode'],
     outdir: 'dist',

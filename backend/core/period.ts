@@ -32,7 +32,7 @@ export function periodOf(request: PeriodRequest, now: number): Period {
   }
   const to = endOf(request.to, tz, now);
   const from = request.from === undefined ? to.sevenDaysBefore : startOf(request.from, tz);
-  if (from > to.at) {
+  if (from > to.begin && from >= to.at) {
     const end = request.to === undefined ? 'now' : `to (${request.to})`;
     throw new UserError(`from (${request.from}) lies after ${end}.`, { parameter: 'from' });
   }
@@ -44,14 +44,23 @@ function startOf(text: string, tz: string): number {
   return date === undefined ? readDateTime(text, 'from') : startOfDay(date, tz);
 }
 
-/** The end of the period, and where it begins if `from` is not given: seven days of the calendar before the end of a day. */
-function endOf(text: string | undefined, tz: string, now: number): { at: number; sevenDaysBefore: number } {
+interface End {
+  /** The first moment that is no longer in the period. */
+  at: number;
+  /** Where the day begins that `to` names; of a time, the time. */
+  begin: number;
+  /** Where the period begins if `from` is not given. */
+  sevenDaysBefore: number;
+}
+
+function endOf(text: string | undefined, tz: string, now: number): End {
   const date = text === undefined ? undefined : readDate(text);
-  if (date !== undefined) {
-    return { at: startOfDay(date + DAY, tz), sevenDaysBefore: startOfDay(date + DAY - DEFAULT_DAYS * DAY, tz) };
+  if (date === undefined) {
+    const at = text === undefined ? now : readDateTime(text, 'to');
+    return { at, begin: at, sevenDaysBefore: at - DEFAULT_DAYS * DAY };
   }
-  const at = text === undefined ? now : readDateTime(text, 'to');
-  return { at, sevenDaysBefore: at - DEFAULT_DAYS * DAY };
+  const sevenDaysBefore = startOfDay(date + DAY - DEFAULT_DAYS * DAY, tz);
+  return { at: startOfDay(date + DAY, tz), begin: startOfDay(date, tz), sevenDaysBefore };
 }
 
 /** The date as milliseconds of its midnight in UTC; undefined for what does not look like a date or is none (30 February). */

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { openLocalSource } from '../backend/local/localSource.ts';
+import { createCommands } from './commands.ts';
+import type { FeatureDeps } from './featureDeps.ts';
+import { createFormat } from './format.ts';
+import { registerActivityPanel } from './panel/activityPanel.ts';
+import { panelDeps } from './panelLink.ts';
+import { registerPeriod } from './period/pickPeriod.ts';
+import { registerRecords } from './records/registerRecords.ts';
+import { registerScope } from './scope/pickScope.ts';
+import { Session } from './session.ts';
+import { settings } from './settings.ts';
+import { registerSources } from './sources/registerSources.ts';
+import { SourceList } from './sources/sourceList.ts';
+import { createSourceStorage } from './sources/sourceStorage.ts';
+import { registerStatusBar } from './statusBar.ts';
+import { registerTrees } from './tree/registerTrees.ts';
+import { Visibility } from './visibility.ts';
+
+/** Called when one of the views becomes visible or a command is run. Nothing is read before a view asks for it. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('CloudTrail Tracker', { log: true });
+  context.subscriptions.push(log);
+  const commands = createCommands(context, log);
+  const storage = createSourceStorage(context.globalStorageUri.fsPath);
+  // VS Code keeps no state for a window without a folder.
+  const memory = vscode.workspace.workspaceFolders ? context.workspaceState : context.globalState;
+  const session = new Session({
+    list: new SourceList(context.globalState, memory),
+    memory,
+    open: ({ id, roots }, callbacks) =>
+      openLocalSource({
+        workerFile: context.asAbsolutePath('dist/localWorker.cjs'),
+        parseWorkerFile: context.asAbsolutePath('dist/parseWorker.cjs'),
+        database: storage.database(id),
+        roots,
+        version: (context.extension.packageJSON as { version: string }).version,
+        ...callbacks,
+      }),
+    now: Date.now,
+    timeZone: settings.timeZone,
+    report: commands.report,
+  });
+  context.subscriptions.push(session);
+  let cached = createFormat(vscode.l10n, vscode.env.language, session.timeZone);
+  const format = () => {
+    if (cached.timeZone !== session.timeZone) cached = createFormat(vscode.l10n, vscode.env.language, session.timeZone);
+    return cached;
+  };
+  const deps: FeatureDeps = { context, commands, session, visibility: new Visibility(), format };
+
+  const openRecord = registerRecords(deps);
+  const sources = registerSources(deps, storage, () => panel.open({}));
+  const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
+  registerTrees(deps, panel);
+  registerPeriod(deps);
+  registerScope(deps);
+  registerStatusBar(deps);
+  commands.register('cloudtrailTracker.showLog', () => log.show());
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('cloudtrailTracker')) void session.refresh();
+    }),
+  );
+}

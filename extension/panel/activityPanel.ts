@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { EventFilter } from '../../backend/core/filter.ts';
+import { isObject } from '../../backend/core/json.ts';
+import { pageHtml } from './html.ts';
+import type { ActivityPanel, PanelDeps } from './panelDeps.ts';
+import { createPanelHost, type PanelView } from './panelHost.ts';
+import { readFilter } from './panelRequests.ts';
+import { createPanelServer } from './panelServer.ts';
+import { subjectOf } from './panelTitle.ts';
+import type { PanelPush } from './protocol.ts';
+
+const VIEW_TYPE = 'cloudtrailTracker.activity';
+
+/**
+ * The activity panel: one webview, reused, brought back by VS Code after a reload. A hidden panel has no webview;
+ * it is built anew when shown, from the filter kept here and from what the webview stored of itself.
+ */
+export function registerActivityPanel(context: vscode.ExtensionContext, deps: PanelDeps): ActivityPanel {
+  const media = vscode.Uri.joinPath(context.extensionUri, 'dist', 'media');
+  let current: { panel: vscode.WebviewPanel; view: PanelView; changed(): void } | undefined;
+
+  function attach(panel: vscode.WebviewPanel, filter: EventFilter): void {
+    const entitle = () => {
+      const subject = subjectOf(view.filter, deps.source()?.name);
+      panel.title = subject === undefined ? vscode.l10n.t('Activity') : vscode.l10n.t('Activity: {0}', subject);
+    };
+    const view: PanelView = {
+      filter,
+      onFilter: entitle,
+      locale: vscode.env.language,
+      strings: stringsOf(vscode.l10n.bundle),
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+    };
+    const server = createPanelServer({
+      service: createPanelHost(deps, view),
+      post: (answer) => void panel.webview.postMessage(answer),
+      internalError: vscode.l10n.t('Something went wrong inside CloudTrail Tracker. Its log has the details.'),
+      logError: (error) => deps.logError(error),
+    });
+    const changed = () => {
+      entitle();
+      void panel.webview.postMessage({ push: 'changed' } satisfies PanelPush);
+    };
+
+    const subscriptions = [
+      panel.webview.onDidReceiveMessage((message: unknown) => server.receive(message)),
+      deps.onDidChange(changed),
+    ];
+    panel.onDidDispose(() => {
+      server.dispose();
+      for (const subscription of subscriptions) subscription.dispose();
+      if (current?.panel === panel) current = undefined;
+    });
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity-light.svg'),
+      dark: vscode.Uri.joinPath(context.extensionUri, 'media', 'icons', 'activity-dark.svg'),
+    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
+    panel.webview.html = pageHtml({
+      title: vscode.l10n.t('Activity'),
+      locale: vscode.env.language,
+      cspSource: panel.webview.cspSource,
+      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(media, 'panel.js')).toString(),
+      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(media, 'panel.css')).toString(),
+    });
+    current = { panel, view, changed };
+    entitle();
+  }
+
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+      deserializeWebviewPanel(panel, state: unknown) {
+        attach(panel, storedFilter(state));
+        return Promise.resolve();
+      },
+    }),
+  );
+
+  return {
+    open(filter) {
+      if (!current) {
+        const title = vscode.l10n.t('Activity');
+        attach(vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active), filter ?? {});
+        return;
+      }
+      if (filter) {
+        current.view.filter = filter;
+        current.changed();
+      }
+      current.panel.reveal();
+    },
+  };
+}
+
+/** The filter in what the webview stored of itself before a reload: none where it stored nothing usable. */
+function storedFilter(state: unknown): EventFilter {
+  if (!isObject(state)) return {};
+  try {
+    return readFilter(state.filter);
+  } catch {
+    // Stored by another version of the panel, or tampered with: begin without a filter.
+    return {};
+  }
+}
+
+function stringsOf(bundle: typeof vscode.l10n.bundle): Record<string, string> {
+  const strings: Record<string, string> = {};
+  for (const [key, value] of Object.entries(bundle ?? {})) if (typeof value === 'string') strings[key] = value;
+  return strings;
+}

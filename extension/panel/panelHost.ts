@@ -1,0 +1,91 @@
+import { both, type EventFilter } from '../../backend/core/filter.ts';
+import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
+import type { PanelDeps, PanelSource } from './panelDeps.ts';
+import type { PanelService } from './panelServer.ts';
+import type { PanelPeriod, PanelState } from './protocol.ts';
+import { rankingOf } from './ranking.ts';
+
+/** What one open panel has of its own. */
+export interface PanelView {
+  filter: EventFilter;
+  /** Called when the panel has set its filter. */
+  onFilter: () => void;
+  locale: string;
+  strings: Record<string, string>;
+  copy(text: string): Promise<void>;
+}
+
+/** Answers the panel: its own filter and the scope of all views make one filter, and the tracker is asked with it. */
+export function createPanelHost(deps: PanelDeps, view: PanelView): PanelService {
+  const inScope = (filter: EventFilter) => both(deps.scope().filter, filter);
+  const periodOf = (period: PanelPeriod | undefined) => {
+    const { from, to } = period ?? deps.period();
+    return { from, to, tz: deps.timeZone() };
+  };
+
+  async function activity(
+    request: { filter: EventFilter; groupBy: ActivityField[]; period?: PanelPeriod },
+    signal: AbortSignal,
+  ): Promise<ActivityRow[]> {
+    const { filter, groupBy, period } = request;
+    const api = deps.source()?.api;
+    return api ? api.activity({ filter: inScope(filter), groupBy, ...periodOf(period) }, signal) : [];
+  }
+
+  /** Two sums over the counters; none where the scope hides nothing. */
+  async function hidden(source: PanelSource, signal: AbortSignal): Promise<PanelState['hidden']> {
+    const { filter } = deps.scope();
+    if (Object.keys(filter).length === 0) return { events: 0, of: 0 };
+    const count = async (within: EventFilter) =>
+      (await source.api.activity({ filter: within, groupBy: [], ...periodOf(undefined) }, signal))[0]?.count ?? 0;
+    const [all, shown] = await Promise.all([count({}), count(filter)]);
+    return { events: all - shown, of: all };
+  }
+
+  return {
+    async state(_request, signal) {
+      const source = deps.source();
+      const [status, hiddenEvents] = source
+        ? await Promise.all([source.api.status({}, signal), hidden(source, signal)])
+        : [undefined, { events: 0, of: 0 }];
+      const { id, label } = deps.scope();
+      return {
+        source: source && { name: source.name, description: source.description },
+        status,
+        period: deps.period(),
+        scope: { id, label },
+        hidden: hiddenEvents,
+        filter: view.filter,
+        timeZone: deps.timeZone(),
+        locale: view.locale,
+        tiles: deps.tiles(),
+        indexing: source?.indexing,
+        strings: view.strings,
+      };
+    },
+    activity,
+    async ranking({ filter, field, limit, period }, signal) {
+      return rankingOf(await activity({ filter, groupBy: [field], period }, signal), field, limit);
+    },
+    async events({ filter, limit, cursor, period }, signal) {
+      const api = deps.source()?.api;
+      if (!api) return { events: [] };
+      const page = await api.scan({ filter: inScope(filter), limit, cursor, ...periodOf(period) }, signal);
+      if (typeof page === 'number') throw new TypeError('a page was asked for, not a count');
+      return page;
+    },
+    setFilter({ filter }) {
+      view.filter = filter;
+      view.onFilter();
+      return Promise.resolve();
+    },
+    setPeriod: ({ period }) => deps.setPeriod(period),
+    pickPeriod: () => deps.pickPeriod(),
+    pickScope: () => deps.pickScope(),
+    widenScope: () => deps.widenScope(),
+    openFolder: () => deps.openFolder(),
+    openSample: () => deps.openSample(),
+    openRecord: ({ event }) => deps.openRecord(event),
+    copy: ({ text }) => view.copy(text),
+  };
+}

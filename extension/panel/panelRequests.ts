@@ -1,0 +1,112 @@
+import { isObject } from '../../backend/core/json.ts';
+import type { Condition, EventFilter } from '../../backend/core/filter.ts';
+import type { PanelHost, PanelPeriod } from './protocol.ts';
+
+/**
+ * Readers of the webview's messages: each returns the request, made of nothing but what it is meant to hold, or throws.
+ * A message that does not fit is a fault of ours or an attack, never the user's mistake: a TypeError, not a UserError.
+ */
+export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) => Parameters<PanelHost[Method]>[0] } =
+  {
+    state: () => undefined,
+    activity(argument) {
+      const request = object(argument);
+      return { filter: readFilter(request.filter), groupBy: groupBy(request.groupBy), ...periodIn(request) };
+    },
+    ranking(argument) {
+      const request = object(argument);
+      const { field, limit } = request;
+      return { filter: readFilter(request.filter), field: string(field), limit: count(limit), ...periodIn(request) };
+    },
+    events(argument) {
+      const request = object(argument);
+      const cursor = request.cursor === undefined ? {} : { cursor: string(request.cursor) };
+      return { filter: readFilter(request.filter), limit: count(request.limit), ...cursor, ...periodIn(request) };
+    },
+    setFilter: (argument) => ({ filter: readFilter(object(argument).filter) }),
+    setPeriod(argument) {
+      const { period } = object(argument);
+      return { period: period === 'previous' ? period : readPeriod(period) };
+    },
+    pickPeriod: () => undefined,
+    pickScope: () => undefined,
+    widenScope: () => undefined,
+    openFolder: () => undefined,
+    openSample: () => undefined,
+    openRecord(argument) {
+      const event = object(object(argument).event);
+      return {
+        event: {
+          id: string(event.id),
+          userIdentity_userName: string(event.userIdentity_userName),
+          eventName: string(event.eventName),
+          eventTime: string(event.eventTime),
+        },
+      };
+    },
+    copy: (argument) => ({ text: string(object(argument).text) }),
+  };
+
+/** An event filter of the right shape; it also comes from the state that VS Code keeps of a panel over a reload. */
+export function readFilter(value: unknown): EventFilter {
+  const filter: EventFilter = {};
+  for (const [field, condition] of Object.entries(object(value))) {
+    if (condition !== undefined) filter[field] = readCondition(condition);
+  }
+  return filter;
+}
+
+function readCondition(value: unknown): Condition {
+  const { in: values, prefix, not, ...rest } = object(value);
+  if (Object.keys(rest).length > 0) throw new TypeError('condition with unknown parts');
+  return {
+    ...(values === undefined ? {} : { in: strings(values) }),
+    ...(prefix === undefined ? {} : { prefix: typeof prefix === 'string' ? prefix : strings(prefix) }),
+    ...(not === undefined ? {} : { not: strings(not) }),
+  };
+}
+
+function periodIn(request: Record<string, unknown>): { period?: PanelPeriod } {
+  return request.period === undefined ? {} : { period: readPeriod(request.period) };
+}
+
+function readPeriod(value: unknown): PanelPeriod {
+  const { from, to } = object(value);
+  const period = { from: time(from), to: time(to) };
+  if (period.from >= period.to) throw new TypeError('period without length');
+  return period;
+}
+
+function time(value: unknown): string {
+  const text = string(value);
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) throw new TypeError('not a time');
+  return text;
+}
+
+function groupBy(value: unknown): string[] {
+  const fields = strings(value);
+  if (fields.length > 4) throw new TypeError('too many fields');
+  return fields;
+}
+
+function count(value: unknown): number {
+  if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 10_000) {
+    throw new TypeError('not a count');
+  }
+  return value as number;
+}
+
+function strings(value: unknown): string[] {
+  if (!Array.isArray(value)) throw new TypeError('not a list');
+  return value.map(string);
+}
+
+function string(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError('not a string');
+  return value;
+}
+
+function object(value: unknown): Record<string, unknown> {
+  if (!isObject(value)) throw new TypeError('not an object');
+  return value;
+}

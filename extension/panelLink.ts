@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+import { apiTime } from './period/period.ts';
+import { periodLabel } from './period/periodLabel.ts';
+import { pickPeriod } from './period/pickPeriod.ts';
+import type { FeatureDeps } from './featureDeps.ts';
+import type { PanelDeps, PanelSource } from './panel/panelDeps.ts';
+import { pickScope } from './scope/pickScope.ts';
+import { scopeFilter } from './scope/scope.ts';
+import { scopeLabel } from './scope/scopeLabel.ts';
+import { settings } from './settings.ts';
+
+/** What the activity panel takes from the session and from other features. */
+export function panelDeps(
+  { context, commands, session, format }: FeatureDeps,
+  others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord'>,
+): PanelDeps {
+  const changed = new vscode.EventEmitter<void>();
+  context.subscriptions.push(session.onDidChange(() => changed.fire()));
+
+  return {
+    ...others,
+    source(): PanelSource | undefined {
+      const open = session.start();
+      if (!open) return undefined;
+      const { source, service, indexing } = open;
+      return {
+        name: source.name,
+        description: source.roots.join(', '),
+        api: service,
+        indexing,
+      };
+    },
+    period() {
+      const { period, periodChoice, narrowed } = session;
+      return {
+        from: apiTime(period.from),
+        to: apiTime(period.to),
+        label: periodLabel(periodChoice, period, format()),
+        narrowed,
+      };
+    },
+    scope() {
+      const id = session.scope;
+      return { id, label: scopeLabel(id, vscode.l10n), filter: scopeFilter(id) };
+    },
+    tiles: settings.tiles,
+    timeZone: () => session.timeZone,
+    onDidChange: changed.event,
+    setPeriod: async (period) =>
+      period === 'previous'
+        ? session.previousPeriod()
+        : session.narrowPeriod({ from: Date.parse(period.from), to: Date.parse(period.to) }),
+    pickPeriod: () => pickPeriod(session, format()),
+    pickScope: () => pickScope(session),
+    widenScope: () => session.setScope('everything'),
+    logError: commands.log,
+  };
+}

@@ -1,0 +1,249 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ActivityField, ActivityRow } from '../backend/core/activity.ts';
+import type { TrackerEvent } from '../backend/core/event.ts';
+import type { Period } from '../backend/core/eventStore.ts';
+import { both, type EventFilter } from '../backend/core/filter.ts';
+import type { EventsRequest, TrackerStatus } from '../backend/core/trackerApi.ts';
+import { Emitter } from './emitter.ts';
+import { apiTime, defaultPeriod, resolvePeriod, type Coverage, type PeriodChoice } from './period/period.ts';
+import { createRefresher } from './refresher.ts';
+import { readScope, scopeFilter, type ScopeId } from './scope/scope.ts';
+import { OpenSource, type OpenLocalSource } from './sources/openSource.ts';
+import type { Source } from './sources/source.ts';
+import type { Memory, RememberedSource, SourceList } from './sources/sourceList.ts';
+import { viewState, type ViewState } from './viewState.ts';
+
+export interface SessionDeps {
+  list: SourceList;
+  /** Of this workspace. */
+  memory: Memory;
+  open: OpenLocalSource;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  timeZone: () => string;
+  /** Shows or logs what went wrong in the background. */
+  report: (error: unknown) => void;
+}
+
+/** What the current source answered last. */
+export interface Overview {
+  status: TrackerStatus;
+  /** Events in the period, and of those in the scope. */
+  inPeriod: number;
+  inScope: number;
+}
+
+/** `view`: the source, the period, the scope or the events changed, so what is shown is out of date. `progress`: only how far the indexing is. */
+export type SessionChange = 'view' | 'progress';
+
+const SCOPE = 'scope';
+/** How often views follow while files are read, in milliseconds: seldom, but the first rows come at once. */
+const REFRESH_INTERVAL = 1000;
+const EMPTY_INTERVAL = 100;
+const PROGRESS_INTERVAL = 500;
+
+/** What all views are about: the current source, the period and the scope. Does not know VS Code. */
+export class Session {
+  readonly #deps: SessionDeps;
+  readonly #changes = new Emitter<SessionChange>();
+  readonly #refresher = createRefresher(() => this.#look());
+  readonly #progress = createRefresher(() => Promise.resolve(this.#changes.fire('progress')));
+  #open: OpenSource | undefined;
+  #firstLook: Promise<void> | undefined;
+  #coverage: Coverage | undefined;
+  #overview: Overview | undefined;
+  #error: unknown;
+  /** Periods narrowed to in the panel, the last one in force; not remembered. */
+  #narrowed: PeriodChoice[] = [];
+
+  readonly onDidChange = this.#changes.event;
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  get list(): SourceList {
+    return this.#deps.list;
+  }
+
+  /** The current source, whether it is open yet or not. */
+  get source(): RememberedSource | undefined {
+    return this.list.find(this.list.currentId ?? undefined);
+  }
+
+  /** The current source, if it is open. */
+  get open(): OpenSource | undefined {
+    return this.#open;
+  }
+
+  /** Opens the current source, if there is one and nobody has opened it before. Views do so when they become visible. */
+  start(): OpenSource | undefined {
+    const { source } = this;
+    if (!source || this.#open) return this.#open;
+    const opened: OpenSource = new OpenSource(source, this.#deps.open, {
+      progressed: () => this.#open === opened && this.#progress.soon(PROGRESS_INTERVAL),
+      changed: () =>
+        this.#open === opened && this.#refresher.soon(this.state === 'ready' ? REFRESH_INTERVAL : EMPTY_INTERVAL),
+      failed: this.#deps.report,
+    });
+    this.#open = opened;
+    // What was indexed before is shown first; then come the new files.
+    this.#firstLook = this.refresh();
+    void this.#firstLook.then(() => opened.bringUpToDate());
+    return opened;
+  }
+
+  /** Makes a source the current one, remembered from now on, and opens it. */
+  async openSource(source: Source): Promise<void> {
+    await this.list.add(source);
+    if (this.#open?.source.id !== source.id) await this.closeSource();
+    await this.list.setCurrent(source.id);
+    this.start();
+    await this.#firstLook;
+  }
+
+  /** Closes the current source, so that its index can be removed or another one opened. It stays the current one. */
+  async closeSource(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    this.#coverage = undefined;
+    this.#overview = undefined;
+    this.#error = undefined;
+    this.#narrowed = [];
+    await open?.close();
+  }
+
+  /** What the source answered last. Undefined before its first answer. */
+  get overview(): Overview | undefined {
+    return this.#overview;
+  }
+
+  /** Why it could not be asked, if it could not. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  get state(): ViewState {
+    const { overview } = this;
+    return viewState({
+      hasSource: this.source !== undefined,
+      indexing: this.#open?.indexing !== undefined,
+      failed: this.#error !== undefined || this.#open?.progress.state === 'failed',
+      counts: overview && { stored: overview.status.events, inPeriod: overview.inPeriod, inScope: overview.inScope },
+    });
+  }
+
+  get timeZone(): string {
+    return this.#deps.timeZone();
+  }
+
+  get scope(): ScopeId {
+    return readScope(this.#deps.memory.get(SCOPE));
+  }
+
+  async setScope(scope: ScopeId): Promise<void> {
+    await this.#deps.memory.update(SCOPE, scope);
+    await this.refresh();
+  }
+
+  get periodChoice(): PeriodChoice {
+    return this.#narrowed.at(-1) ?? this.source?.period ?? defaultPeriod(this.coverage, this.#deps.now());
+  }
+
+  /** The period at this moment. */
+  get period(): Period {
+    return resolvePeriod(this.periodChoice, this.coverage, this.#deps.now());
+  }
+
+  get coverage(): Coverage {
+    return this.#coverage ?? this.source?.facts ?? {};
+  }
+
+  /** Chosen by the user, and remembered with the source. */
+  async choosePeriod(choice: PeriodChoice): Promise<void> {
+    this.#narrowed = [];
+    if (this.source) await this.list.change(this.source.id, { period: choice });
+    await this.refresh();
+  }
+
+  /** Whether the period was narrowed for a closer look, so that previousPeriod leads back. */
+  get narrowed(): boolean {
+    return this.#narrowed.length > 0;
+  }
+
+  async narrowPeriod({ from, to }: Period): Promise<void> {
+    this.#narrowed.push({ id: 'custom', from, to });
+    await this.refresh();
+  }
+
+  async previousPeriod(): Promise<void> {
+    this.#narrowed.pop();
+    await this.refresh();
+  }
+
+  /** Counts in the current period, within the scope. None where no source is open. */
+  async activity(filter: EventFilter, groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
+    return this.#ask(both(scopeFilter(this.scope), filter), groupBy, signal);
+  }
+
+  /** Events in the current period, within the scope, newest first. */
+  async newestEvents(filter: EventFilter, limit: number): Promise<TrackerEvent[]> {
+    const request = { ...this.#request(both(scopeFilter(this.scope), filter)), limit };
+    const page = await this.start()?.service.scan(request);
+    return typeof page === 'object' ? page.events : [];
+  }
+
+  /** Counts of all that the current source holds, whatever the period and the scope. */
+  async activityEver(groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
+    const { from, to } = resolvePeriod({ id: 'all' }, this.coverage, this.#deps.now());
+    const request = { from: apiTime(from), to: apiTime(to), tz: this.timeZone, groupBy };
+    return (await this.start()?.service.activity(request, signal)) ?? [];
+  }
+
+  /** Asks the source anew and tells the views. */
+  refresh(): Promise<void> {
+    return this.#refresher.now();
+  }
+
+  dispose(): void {
+    this.#refresher.dispose();
+    this.#progress.dispose();
+    void this.#open?.close();
+  }
+
+  async #ask(filter: EventFilter, groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
+    return (await this.start()?.service.activity({ ...this.#request(filter), groupBy }, signal)) ?? [];
+  }
+
+  #request(filter: EventFilter): EventsRequest {
+    const { from, to } = this.period;
+    return { from: apiTime(from), to: apiTime(to), tz: this.timeZone, filter };
+  }
+
+  async #look(): Promise<void> {
+    const open = this.#open;
+    if (open) {
+      try {
+        const status = await open.service.status({});
+        if (open !== this.#open) return;
+        // The period may be the one that the events cover, so their times are needed before the counts.
+        this.#coverage = status;
+        const [inPeriod, inScope] = await Promise.all([this.#ask({}, []), this.activity({}, [])]);
+        if (open !== this.#open) return;
+        this.#overview = { status, inPeriod: inPeriod[0]?.count ?? 0, inScope: inScope[0]?.count ?? 0 };
+        this.#error = undefined;
+        if (!open.indexing) await this.#remember(open, status);
+      } catch (error) {
+        if (open !== this.#open) return;
+        if (this.#error === undefined) this.#deps.report(error);
+        this.#error = error;
+      }
+    }
+    this.#changes.fire('view');
+  }
+
+  async #remember({ source }: OpenSource, { events, files, oldestEvent, newestEvent }: TrackerStatus): Promise<void> {
+    const facts = { events, files, oldestEvent, newestEvent };
+    if (!isDeepStrictEqual(this.list.find(source.id)?.facts, facts)) await this.list.change(source.id, { facts });
+  }
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { isTimeZone } from '../backend/core/timeZone.ts';
+
+/** The settings, read whenever they are needed, so that a change needs no reload. Defaults stand in package.json. */
+export const settings = {
+  /** Event name prefixes that the panel counts, a tile each. */
+  tiles: () => read<string[]>('cloudtrailTracker.tiles'),
+  /** Milliseconds between two looks for new log files; 0 for never. */
+  pollInterval: () => read<number>('cloudtrailTracker.pollInterval') * 1000,
+  /** Rows of a level of a tree. */
+  maxRowsPerLevel: () => read<number>('cloudtrailTracker.maxRowsPerLevel'),
+  /** IANA name; by default that of the computer on which the extension runs. */
+  timeZone: () => {
+    const chosen = read<string>('cloudtrailTracker.timeZone');
+    return isTimeZone(chosen) ? chosen : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  },
+};
+
+function read<T>(id: string): T {
+  return vscode.workspace.getConfiguration().get(id) as T;
+}

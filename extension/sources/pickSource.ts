@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { withoutIcons } from '../format.ts';
+import { pickOne } from '../pickOne.ts';
+import type { Session } from '../session.ts';
+import type { Source } from './source.ts';
+
+/** Lets the user choose among the sources that were opened before and those that the workspace holds. */
+export async function pickSource(session: Session, found: readonly Source[]): Promise<Source | undefined> {
+  const known = session.list.all();
+  const others = found.filter(({ id }) => !known.some((source) => source.id === id));
+  const current = session.source?.id;
+  const item = (source: Source, description: string) => ({
+    label: withoutIcons(source.name),
+    description,
+    detail: withoutIcons(source.roots.join(', ')),
+    source,
+  });
+  const openFolder = {
+    label: vscode.l10n.t('Open Folder of Log Files…'),
+    description: '',
+    detail: '',
+    source: undefined,
+  };
+  const items = [
+    ...known.map((source) => item(source, source.id === current ? vscode.l10n.t('current') : '')),
+    ...others.map((source) => item(source, vscode.l10n.t('in this workspace, not opened'))),
+    openFolder,
+  ];
+  const picked = await pickOne(
+    items,
+    items.find(({ source }) => source !== undefined && source.id === current),
+    { title: vscode.l10n.t('Source'), placeholder: vscode.l10n.t('Show the events of this source in all views') },
+  );
+  if (picked === openFolder) await vscode.commands.executeCommand('cloudtrailTracker.openFolder');
+  return picked?.source;
+}

@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import { UserError } from '../../backend/core/userError.ts';
+import { ContextKey } from '../contextKey.ts';
+import type { FeatureDeps } from '../featureDeps.ts';
+import { pickSource } from './pickSource.ts';
+import { pollNewFiles } from './pollNewFiles.ts';
+import { registerReport } from './registerReport.ts';
+import { createSource, type Source } from './source.ts';
+import type { SourceNode } from './sourceRows.ts';
+import type { SourceStorage } from './sourceStorage.ts';
+import { SourcesTree } from './sourcesTree.ts';
+import { WorkspaceSources } from './workspaceSources.ts';
+import { writeSampleLogs } from './writeSampleLogs.ts';
+
+/** The Sources view, and the commands that open, refresh and forget sources. Returns what other features open sources with. */
+export function registerSources(
+  deps: FeatureDeps,
+  storage: SourceStorage,
+  showPanel: () => void,
+): { openFolder(): Promise<void>; openSample(): Promise<void> } {
+  const { context, commands, session, visibility } = deps;
+  const workspace = new WorkspaceSources(context);
+  const view = vscode.window.createTreeView('cloudtrailTracker.sources', {
+    treeDataProvider: new SourcesTree(deps, storage, workspace),
+  });
+  const nameSource = () => (view.description = session.source?.name);
+  nameSource();
+  context.subscriptions.push(view, session.onDidChange(nameSource));
+  visibility.add(view);
+
+  async function open(source: Source): Promise<void> {
+    await session.openSource(source);
+    await vscode.commands.executeCommand('cloudtrailTracker.users.focus');
+  }
+
+  async function openFolder(): Promise<void> {
+    const folders = await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      canSelectMany: true,
+      defaultUri: vscode.workspace.workspaceFolders?.[0]?.uri,
+      openLabel: vscode.l10n.t('Open'),
+      title: vscode.l10n.t('Folder of CloudTrail Log Files'),
+    });
+    if (folders && folders.length > 0) await open(createSource('folder', folders.map(pathOf)));
+  }
+
+  async function openSample(): Promise<void> {
+    const folder = storage.sampleFolder;
+    const source = createSource('sample', [folder], vscode.l10n.t('Sample Data'));
+    await commands.withProgress(vscode.l10n.t('Writing sample log files'), async (signal) => {
+      // The sample of an earlier day goes, with its index: its events would mix with those of today.
+      await remove(source.id);
+      await session.list.forget(source.id);
+      await writeSampleLogs(context.asAbsolutePath('dist/sampleWorker.cjs'), folder, new Date(), signal);
+    });
+    await open(source);
+    showPanel();
+  }
+
+  /** Removes the index of a source. The current one is closed for that; it stays the current one. */
+  async function remove(id: string): Promise<void> {
+    if (session.open?.source.id === id) await session.closeSource();
+    await storage.remove(id);
+  }
+
+  async function forget(source: Source): Promise<void> {
+    await remove(source.id);
+    if (source.kind === 'sample') await storage.removeSample();
+    await session.list.forget(source.id);
+    await session.refresh();
+  }
+
+  async function clearAll(): Promise<void> {
+    const clear = vscode.l10n.t('Clear All');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Clear all local data of CloudTrail Tracker?'),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          'Forgets all sources and removes their indexes and the sample data. Your own log files stay as they are.',
+        ),
+      },
+      clear,
+    );
+    if (chosen !== clear) return;
+    await session.closeSource();
+    await storage.removeAll();
+    for (const { id } of session.list.all()) await session.list.forget(id);
+    await session.refresh();
+  }
+
+  /** The source that a command was called on, else the current one. */
+  const target = (node?: SourceNode) => (node && node.type !== 'fact' ? node.source : session.source);
+
+  commands.register('cloudtrailTracker.openFolder', openFolder);
+  commands.register('cloudtrailTracker.trySample', openSample);
+  commands.register('cloudtrailTracker.openFolderAsSource', async (uri: vscode.Uri, selected?: vscode.Uri[]) =>
+    open(createSource('folder', (selected ?? [uri]).map(pathOf))),
+  );
+  commands.register('cloudtrailTracker.showFileActivity', async (uri: vscode.Uri, selected?: vscode.Uri[]) => {
+    await session.openSource(createSource('file', (selected ?? [uri]).map(pathOf)));
+    showPanel();
+  });
+  commands.register('cloudtrailTracker.openWorkspaceLogs', async () => {
+    const [source] = await workspace.find();
+    if (source) await open(source);
+  });
+  commands.register('cloudtrailTracker.useSource', async (node?: SourceNode) => {
+    const source = node ? target(node) : await pickSource(session, await workspace.find());
+    if (source) await session.openSource(source);
+  });
+  commands.register('cloudtrailTracker.refresh', async () => {
+    await session.start()?.bringUpToDate();
+    await session.refresh();
+  });
+  commands.register('cloudtrailTracker.cancelIndexing', () => session.open?.cancelIndexing());
+  commands.register('cloudtrailTracker.resumeIndexing', async () => session.start()?.resumeIndexing());
+  commands.register('cloudtrailTracker.reindex', async () => {
+    const { source } = session;
+    if (!source) return;
+    await remove(source.id);
+    session.start();
+  });
+  commands.register('cloudtrailTracker.forgetSource', async (node?: SourceNode) => {
+    const source = target(node);
+    if (source) await forget(source);
+  });
+  commands.register('cloudtrailTracker.clearAllData', clearAll);
+  commands.register('cloudtrailTracker.copyValue', async (node: SourceNode) => {
+    if (node.type === 'fact') await vscode.env.clipboard.writeText(node.value);
+  });
+  registerReport(deps);
+  pollNewFiles(deps);
+  openWhatTheWorkspaceHolds(deps, workspace);
+  return { openFolder, openSample };
+}
+
+/**
+ * The first time that somebody looks into our views in a workspace whose folders hold log files, these are opened. Later
+ * it is the user who decides; and in Restricted Mode nothing is read unasked.
+ */
+function openWhatTheWorkspaceHolds(
+  { context, commands, session, visibility }: FeatureDeps,
+  workspace: WorkspaceSources,
+): void {
+  const hasLogs = new ContextKey<boolean>('cloudtrailTracker.workspaceHasLogs');
+  const look = async () => {
+    const [found] = await workspace.find();
+    hasLogs.set(found !== undefined);
+    if (found && session.list.currentId === undefined && vscode.workspace.isTrusted) await session.openSource(found);
+  };
+  const lookAndReport = () => void look().catch(commands.report);
+  context.subscriptions.push(
+    visibility.onDidShow(lookAndReport),
+    vscode.workspace.onDidGrantWorkspaceTrust(lookAndReport),
+    vscode.workspace.onDidChangeWorkspaceFolders(lookAndReport),
+  );
+}
+
+/** Log files are read from the disk that the extension runs on. */
+function pathOf(uri: vscode.Uri): string {
+  if (uri.scheme === 'file') return uri.fsPath;
+  throw new UserError(vscode.l10n.t('Only folders on the disk can be read, not {0}.', uri.toString()));
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import type { ActivityRow } from '../../backend/core/activity.ts';
+import type { EventFilter } from '../../backend/core/filter.ts';
+import { compareNaturally } from '../../backend/core/naturalOrder.ts';
+import { UserError } from '../../backend/core/userError.ts';
+import type { FeatureDeps } from '../featureDeps.ts';
+import { withoutIcons, type Format } from '../format.ts';
+import type { ActivityNode } from './activityNode.ts';
+import { filterOf, userOf } from './levels.ts';
+import { kindIcon } from './nodeIcon.ts';
+import { kindLabel } from './nodeText.ts';
+
+export interface Destination {
+  filter: EventFilter;
+  /** Whether a row of the tree shows it. */
+  isIt: (node: ActivityNode) => boolean;
+}
+
+interface Item extends vscode.QuickPickItem {
+  destination?: Destination;
+}
+
+/** Searches all users of the source, those outside the period and the scope among them. */
+export async function goToUser(deps: FeatureDeps): Promise<Destination | undefined> {
+  const item = (row: ActivityRow, format: Format): Item => {
+    const user = userOf(row);
+    return {
+      label: `$(${kindIcon(user.kind)}) ${withoutIcons(user.name)}`,
+      description: withoutIcons(
+        [user.home, kindLabel(user.kind, format.l10n), factsOf(row, format)].filter(Boolean).join(' · '),
+      ),
+      destination: {
+        filter: filterOf(user),
+        isIt: ({ subject }) =>
+          subject.type === 'user' &&
+          subject.user.name === user.name &&
+          subject.user.kind === user.kind &&
+          subject.user.home === user.home,
+      },
+    };
+  };
+  return pick(deps, 'user', vscode.l10n.t('Go to User'), item);
+}
+
+/** Searches all services of the source. */
+export async function goToService(deps: FeatureDeps): Promise<Destination | undefined> {
+  const item = (row: ActivityRow, format: Format): Item => {
+    const name = String(row['service']);
+    return {
+      label: `$(package) ${withoutIcons(name)}`,
+      description: factsOf(row, format),
+      destination: {
+        filter: { service: { in: [name] } },
+        isIt: ({ subject }) => subject.type === 'service' && subject.name === name,
+      },
+    };
+  };
+  return pick(deps, 'service', vscode.l10n.t('Go to Service'), item);
+}
+
+async function pick(
+  { session, format: getFormat }: FeatureDeps,
+  field: 'user' | 'service',
+  title: string,
+  item: (row: ActivityRow, format: Format) => Item,
+): Promise<Destination | undefined> {
+  if (!session.source) throw new UserError(vscode.l10n.t('No source is open. Open a folder of log files first.'));
+  const format = getFormat();
+  const items = async (): Promise<Item[]> => {
+    const [ever, now] = await Promise.all([session.activityEver([field]), session.activity({}, [field])]);
+    const shown = new Set(now.map(identity));
+    const sorted = ever.toSorted((a, b) => compareNaturally(String(a[field]), String(b[field])));
+    const inside = now.toSorted((a, b) => compareNaturally(String(a[field]), String(b[field])));
+    const outside = sorted.filter((row) => !shown.has(identity(row)));
+    if (outside.length === 0) return inside.map((row) => item(row, format));
+    return [
+      separator(vscode.l10n.t('in the period and the scope')),
+      ...inside.map((row) => item(row, format)),
+      separator(vscode.l10n.t('only outside the period or the scope')),
+      ...outside.map((row) => item(row, format)),
+    ];
+  };
+  return (await vscode.window.showQuickPick(items(), { title, matchOnDescription: true }))?.destination;
+}
+
+function factsOf(row: ActivityRow, format: Format): string {
+  return [format.events(row.count), format.ago(row.last, Date.now())].join(' · ');
+}
+
+function separator(label: string): Item {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+/** A service row lacks what makes two users of one name two; then the name is enough. */
+function identity(row: ActivityRow): string {
+  return JSON.stringify([row['service'], row['kind'], row['home'], row['user']]);
+}

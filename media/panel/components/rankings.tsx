@@ -1,0 +1,114 @@
+import type { ActivityRow } from '../../../backend/core/activity.ts';
+import type { EventFilter } from '../../../backend/core/filter.ts';
+import type { Ranking } from '../../../extension/panel/protocol.ts';
+import { useFormat, useStore } from '../context.ts';
+import { hasPart, toggle, type FilterPart } from '../filterEdit.ts';
+import { kindLabel, outcomeLabel } from '../labels.ts';
+import { t } from '../l10n.ts';
+import type { Overview, RankedField } from '../overview.ts';
+import { OTHER } from '../stack.ts';
+import { choosesUser, toggleUser } from '../userFilter.ts';
+import { Icon } from './icons.tsx';
+
+/** The most frequent services, users, event names and error codes; a click on one filters by it. */
+export function Rankings({ overview }: { overview: Overview }) {
+  const { rankings, slots } = overview;
+  return (
+    <div class="rankings">
+      <Card
+        field="service"
+        title={t('Top services')}
+        ranking={rankings.service}
+        tone={(row) => `fill-${slots.get(String(row.service)) ?? OTHER}`}
+      />
+      <Card field="user" title={t('Top users')} ranking={rankings.user} tone={() => 'fill-users'} />
+      <Card field="eventName" title={t('Top events')} ranking={rankings.eventName} tone={() => 'fill-names'} />
+      <Card
+        field="errorCode"
+        title={t('Top errors')}
+        ranking={rankings.errorCode}
+        tone={() => 'fill-errors'}
+        empty={t('No errors here')}
+      />
+    </div>
+  );
+}
+
+interface CardProps {
+  field: RankedField;
+  title: string;
+  ranking: Ranking;
+  tone: (row: ActivityRow) => string;
+  empty?: string;
+}
+
+function Card({ field, title, ranking, tone, empty }: CardProps) {
+  const format = useFormat();
+  const store = useStore();
+  const filter = store.filter.value;
+  const { rows, values, count } = ranking;
+  const most = rows[0]?.count ?? 1;
+  const chosen = rows.some((row) => isChosen(filter, field, row));
+  return (
+    <section class="card" aria-labelledby={`top-${field}`}>
+      <header class="card-header">
+        <h2 id={`top-${field}`}>{title}</h2>
+        {values > rows.length && <span class="muted small">{t('{0} of {1}', rows.length, format.number(values))}</span>}
+      </header>
+      {rows.length === 0 ? (
+        <p class="muted nothing">{empty ?? t('No events')}</p>
+      ) : (
+        <ul class={chosen ? 'ranking has-chosen' : 'ranking'}>
+          {rows.map((row) => (
+            <li key={`${row[field]} ${row.kind} ${row.home}`}>
+              <button
+                type="button"
+                title={titleOf(field, row)}
+                aria-pressed={isChosen(filter, field, row)}
+                onClick={() => store.setFilter(toggleRow(filter, field, row))}
+              >
+                <span class="name">
+                  {field === 'errorCode' && <FailureIcon row={row} />}
+                  <span class="name-text">{String(row[field])}</span>
+                  {row.namesakes !== undefined && <span class="muted small">{String(row.home) || kindOf(row)}</span>}
+                </span>
+                <span class="number">{format.number(row.count)}</span>
+                <span class="number share">{format.percent(row.count / count)}</span>
+                <span class="track">
+                  <span class={`fill ${tone(row)}`} style={{ width: `${Math.max(1, (row.count / most) * 100)}%` }} />
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function FailureIcon({ row }: { row: ActivityRow }) {
+  const outcome = row.denied === row.count ? 'denied' : 'error';
+  return <Icon name={outcome} label={outcomeLabel(outcome)} />;
+}
+
+function kindOf(row: ActivityRow): string {
+  return kindLabel(String(row.kind));
+}
+
+function titleOf(field: RankedField, row: ActivityRow): string {
+  const value = String(row[field]);
+  if (field !== 'user') return value;
+  return [value, kindOf(row), String(row.home)].filter((part) => part !== '').join(' · ');
+}
+
+function part(field: RankedField, row: ActivityRow): FilterPart {
+  return { field, test: 'is', value: String(row[field]) };
+}
+
+function isChosen(filter: EventFilter, field: RankedField, row: ActivityRow): boolean {
+  return field === 'user' ? choosesUser(filter, row) : hasPart(filter, part(field, row));
+}
+
+function toggleRow(filter: EventFilter, field: RankedField, row: ActivityRow): EventFilter {
+  return field === 'user' ? toggleUser(filter, row) : toggle(filter, part(field, row));
+}

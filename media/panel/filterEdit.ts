@@ -1,0 +1,78 @@
+import type { Condition, EventFilter, FilterField } from '../../backend/core/filter.ts';
+
+/** One value of a filter, shown as a chip. */
+export interface FilterPart {
+  field: FilterField;
+  /** How the value is meant: to be equal, to begin with it, or to differ. */
+  test: 'is' | 'startsWith' | 'not';
+  value: string;
+}
+
+/** All values of a filter, in its order. */
+export function partsOf(filter: EventFilter): FilterPart[] {
+  return Object.entries(filter).flatMap(([field, condition]) => [
+    ...(condition?.in ?? []).map((value): FilterPart => ({ field, test: 'is', value })),
+    ...prefixes(condition).map((value): FilterPart => ({ field, test: 'startsWith', value })),
+    ...(condition?.not ?? []).map((value): FilterPart => ({ field, test: 'not', value })),
+  ]);
+}
+
+export function hasPart(filter: EventFilter, { field, test, value }: FilterPart): boolean {
+  return valuesOf(filter[field], test).includes(value);
+}
+
+/** The filter with these values added, or, when it has all of them, without them. */
+export function toggle(filter: EventFilter, ...parts: FilterPart[]): EventFilter {
+  const remove = parts.every((part) => hasPart(filter, part));
+  return parts.reduce(remove ? without : withPart, filter);
+}
+
+export function without(filter: EventFilter, { field, test, value }: FilterPart): EventFilter {
+  const kept = valuesOf(filter[field], test).filter((other) => other !== value);
+  return withValues(filter, field, test, kept);
+}
+
+/** The filter with this value as its only one of the field. */
+export function only(filter: EventFilter, part: FilterPart): EventFilter {
+  return withPart(withoutField(filter, part.field), part);
+}
+
+export function withoutField(filter: EventFilter, field: FilterField): EventFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([other]) => other !== field));
+}
+
+function withPart(filter: EventFilter, { field, test, value }: FilterPart): EventFilter {
+  const values = valuesOf(filter[field], test);
+  return values.includes(value) ? filter : withValues(filter, field, test, [...values, value]);
+}
+
+function withValues(
+  filter: EventFilter,
+  field: FilterField,
+  test: FilterPart['test'],
+  values: readonly string[],
+): EventFilter {
+  const all = {
+    is: valuesOf(filter[field], 'is'),
+    startsWith: prefixes(filter[field]),
+    not: valuesOf(filter[field], 'not'),
+  };
+  all[test] = [...values];
+  const condition: Condition = {
+    ...(all.is.length > 0 ? { in: all.is } : {}),
+    ...(all.startsWith.length > 0 ? { prefix: all.startsWith } : {}),
+    ...(all.not.length > 0 ? { not: all.not } : {}),
+  };
+  if (Object.keys(condition).length === 0) return withoutField(filter, field);
+  return { ...filter, [field]: condition };
+}
+
+function valuesOf(condition: Condition | undefined, test: FilterPart['test']): string[] {
+  if (test === 'startsWith') return prefixes(condition);
+  return (test === 'is' ? condition?.in : condition?.not) ?? [];
+}
+
+function prefixes(condition: Condition | undefined): string[] {
+  if (condition?.prefix === undefined) return [];
+  return typeof condition.prefix === 'string' ? [condition.prefix] : condition.prefix;
+}

@@ -1,0 +1,78 @@
+import type { Step } from './buckets.ts';
+import type { TickForm } from './scale.ts';
+
+/** Numbers and times as the viewer writes them. Times are milliseconds since 1970. */
+export interface Format {
+  number(value: number): string;
+  /** Short, for axes and legends: 28.1K. */
+  compact(value: number): string;
+  /** A share of one: 14.2%. */
+  percent(value: number): string;
+  /** YYYY-MM-DD HH:MM:SS: sorts, aligns, and is read the same everywhere. */
+  stamp(time: number): string;
+  /** A label of the time axis. */
+  tick(time: number, form: TickForm): string;
+  /** A bucket of the chart. */
+  bucket(start: number, end: number, step: Step): string;
+  /** From the first day to the last, in a few words; the end is exclusive. */
+  period(from: number, to: number): string;
+}
+
+/** Some locales leave the separator out of four digits, which makes columns ragged. */
+const GROUPED = { useGrouping: 'always' } as const;
+const COMPACT_FROM = 10_000;
+
+export function createFormat(locale: string, timeZone: string): Format {
+  const number = new Intl.NumberFormat(locale, GROUPED);
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const dates = (options: Intl.DateTimeFormatOptions, language = locale) =>
+    new Intl.DateTimeFormat(language, { timeZone, ...options });
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  // Swedish writes ISO dates.
+  const stamp = dates({ dateStyle: 'short', timeStyle: 'medium' }, 'sv-SE');
+  const ticks: Record<TickForm, Intl.DateTimeFormat> = {
+    time: dates(clock),
+    day: dates({ day: 'numeric', month: 'short' }),
+    month: dates({ month: 'short' }),
+    year: dates({ year: 'numeric' }),
+  };
+  const moment = dates({ weekday: 'short', day: 'numeric', month: 'short', ...clock });
+  const day = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  const days = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const month = dates({ month: 'long', year: 'numeric' });
+  const dayAndTime = dates({ day: 'numeric', month: 'short', year: 'numeric', ...clock });
+
+  return {
+    number: (value) => number.format(value),
+    compact: (value) => (value < COMPACT_FROM ? number : compact).format(value),
+    percent: (value) => percent.format(value),
+    stamp: (time) => stamp.format(time),
+    tick: (time, form) => ticks[form].format(time),
+    bucket(start, end, step) {
+      if (step === 'day') return day.format(start);
+      if (step === 'week') return days.formatRange(start, end - 1);
+      if (step === 'month') return month.format(start);
+      return `${moment.format(start)} – ${ticks.time.format(end)}`;
+    },
+    period(from, to) {
+      const midnight = (time: number) => /^(24|00):00$/.test(clockOf(ticks.time, time));
+      const whole = midnight(from) && midnight(to);
+      return whole ? days.formatRange(from, to - 1) : dayAndTime.formatRange(from, to);
+    },
+  };
+}
+
+/** A time as the API takes it: YYYY-MM-DDTHH:MM:SSZ. */
+export function isoTime(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+function clockOf(format: Intl.DateTimeFormat, time: number): string {
+  const part = (wanted: string) => format.formatToParts(time).find(({ type }) => type === wanted)?.value ?? '';
+  return `${part('hour')}:${part('minute')}`;
+}

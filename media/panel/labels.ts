@@ -1,0 +1,72 @@
+import type { FilterPart } from './filterEdit.ts';
+import { t } from './l10n.ts';
+
+/** A field's name as the reader sees it; attributes that have none keep their own. */
+export function fieldLabel(field: string): string {
+  switch (field) {
+    case 'user':
+      return t('User');
+    case 'kind':
+      return t('Kind of user');
+    case 'home':
+      return t('Home account');
+    case 'service':
+      return t('Service');
+    case 'eventName':
+      return t('Event');
+    case 'account':
+      return t('Account');
+    case 'region':
+      return t('Region');
+    case 'outcome':
+      return t('Result');
+    case 'errorCode':
+      return t('Error code');
+    case 'readOnly':
+      return t('Read-only');
+    default:
+      return field;
+  }
+}
+
+export function kindLabel(kind: string): string {
+  switch (kind) {
+    case 'iamUser':
+      return t('IAM user');
+    case 'person':
+      return t('Person');
+    case 'role':
+      return t('Role');
+    case 'root':
+      return t('Root');
+    case 'service':
+      return t('AWS service');
+    case 'account':
+      return t('Other account');
+    default:
+      return t('Unknown');
+  }
+}
+
+export function outcomeLabel(outcome: string): string {
+  return outcome === 'ok' ? t('OK') : outcome === 'denied' ? t('Denied') : t('Error');
+}
+
+export function valueLabel({ field, value }: Pick<FilterPart, 'field' | 'value'>): string {
+  if (field === 'kind') return kindLabel(value);
+  if (field === 'outcome') return outcomeLabel(value);
+  if (field === 'readOnly') return value === 'true' ? t('Yes') : t('No');
+  return value === '' ? t('none') : value;
+}
+
+/** A part of a filter in words: "Event: Create…", "User: not root". */
+export function partLabel(part: FilterPart): { field: string; value: string } {
+  const value = valueLabel(part);
+  const tested = { is: value, startsWith: `${value}…`, not: t('not {0}', value) };
+  return { field: fieldLabel(part.field), value: tested[part.test] };
+}
+
+/** A layer of the chart. */
+export function seriesLabel(service: string | undefined): string {
+  return service ?? t('Other');
+}

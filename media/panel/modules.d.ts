@@ -1,0 +1,7 @@
+/** esbuild's text loader: the markup itself. */
+declare module '*.svg' {
+  const markup: string;
+  export default markup;
+}
+
+declare module '*.css';

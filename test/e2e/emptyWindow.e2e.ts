@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { useVSCode } from './useVSCode.ts';
+
+describe('an empty window', () => {
+  const vscode = useVSCode();
+
+  it('offers the sample and a folder', async () => {
+    await vscode().showContainer('CloudTrail Tracker');
+    const links = vscode().welcome('Users').getByRole('button');
+    await links.first().waitFor();
+    assert.deepEqual(await links.allInnerTexts(), ['Try with Sample Data', 'Open Folder of Log Files…']);
+  });
+
+  it('shows the sample, and its activity', async () => {
+    await vscode().welcome('Users').getByRole('button', { name: 'Try with Sample Data' }).click();
+    const users = await vscode().showTree('Users');
+    await users.row('IAM Users').waitFor();
+    await vscode().editorTab('Activity: Sample Data').waitFor();
+    await vscode().webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+  });
+});
+
+describe('an empty window in Spanish', () => {
+  const vscode = useVSCode({ language: 'es' });
+
+  it('offers the sample and a folder', async () => {
+    await vscode().showContainer('CloudTrail Tracker');
+    await vscode().welcome('Usuarios').getByRole('button').first().waitFor();
+  });
+});

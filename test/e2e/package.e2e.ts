@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { projectFolder } from '../../scripts/runProgram.ts';
+import { testRun } from './testRun.ts';
+
+describe('the package', () => {
+  const installed = () => {
+    const [folder, ...others] = globSync('cloudtrail-tracker.cloudtrail-tracker-*', { cwd: testRun().extensions });
+    assert.ok(folder && others.length === 0);
+    return path.join(testRun().extensions, folder);
+  };
+
+  it('is under 1.5 MB', () => {
+    assert.ok(statSync(path.join(projectFolder, 'dist/cloudtrail-tracker.vsix')).size < 1_500_000);
+  });
+
+  it('has every file that its package.json names', () => {
+    const manifest = readFileSync(path.join(installed(), 'package.json'), 'utf8');
+    const named = [...manifest.matchAll(/"((?:\.\/)?(?:dist|media|l10n)\/[^"]+|\.\/l10n)"/g)].map(
+      ([, file = '']) => file,
+    );
+    assert.ok(named.includes('./dist/extension.cjs'));
+    assert.deepEqual(
+      named.filter((file) => !existsSync(path.join(installed(), file))),
+      [],
+    );
+  });
+
+  it('has nothing else than what it needs', () => {
+    const wanted =
+      /^(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest|dist|l10n|media)$/;
+    const unwanted = globSync('*', { cwd: installed() }).filter((file) => !wanted.test(file));
+    const sources = globSync('**/*.{ts,tsx,map}', { cwd: installed() });
+    assert.deepEqual([...unwanted, ...sources], []);
+  });
+});

@@ -1,0 +1,20 @@
+import { testRun } from './testRun.ts';
+import { screenshot, useVSCode } from './useVSCode.ts';
+
+describe('the screenshots of README.md', () => {
+  const vscode = useVSCode({ folder: () => testRun().sample, viewport: { width: 1440, height: 1000 } });
+
+  it('show the side bar and the activity panel, in the dark', async () => {
+    await vscode().showContainer('CloudTrail Tracker');
+    await (await vscode().showTree('Users')).row('IAM Users').waitFor();
+    await vscode().runCommand('CloudTrail Tracker: Show Activity');
+    await vscode().webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await vscode().webview.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1).waitFor();
+    await screenshot(vscode(), 'activity-dark');
+  });
+
+  it('and in the light', async () => {
+    await vscode().changeTheme('Light 2026');
+    await screenshot(vscode(), 'activity-light');
+  });
+});

@@ -1,0 +1,55 @@
+import type { Locator } from 'playwright-core';
+
+/** A tree of the side bar. Only the rows in sight are in the document. */
+export class Tree {
+  readonly root: Locator;
+
+  constructor(root: Locator) {
+    this.root = root;
+  }
+
+  /** The row whose label is `label` and, where that is asked for, whose description matches. */
+  row(label: string, description?: string | RegExp): Locator {
+    const part = (name: string) => this.root.page().locator(`.label-${name}`);
+    const row = this.root.getByRole('treeitem').filter({ has: part('name').filter({ hasText: exactly(label) }) });
+    if (description === undefined) return row;
+    return row.filter({ has: part('description').filter({ hasText: description }) });
+  }
+
+  /** The rows in sight from top to bottom, each as label and description with a space between. */
+  rows(): Promise<string[]> {
+    return this.root.getByRole('treeitem').evaluateAll((rows) =>
+      rows
+        .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+        .map((row) => [...row.querySelectorAll('.label-name, .label-description')].map((part) => part.textContent))
+        .map((parts) => parts.join(' ').trim()),
+    );
+  }
+
+  /** Expands a row by its arrow, without a click on the row. */
+  async expand(label: string): Promise<void> {
+    const row = this.row(label);
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    await row.locator('.monaco-tl-twistie').click();
+    await this.root.locator('[role=treeitem][aria-expanded=true]').filter({ hasText: label }).first().waitFor();
+  }
+
+  /** Brings a row into sight, as with the keyboard, and returns it. Throws where the tree does not have it. */
+  async reveal(label: string): Promise<Locator> {
+    await this.root.getByRole('treeitem').first().waitFor();
+    await this.root.focus();
+    await this.root.press('Home');
+    for (let last = ''; ;) {
+      if (await this.row(label).isVisible()) return this.row(label);
+      await this.root.press('PageDown');
+      const rows = (await this.rows()).join('\n');
+      if (rows === last) throw new Error(`The tree has no row ${label}. Its last rows are:\n${rows}`);
+      last = rows;
+    }
+  }
+}
+
+/** Matches a text that is `text` and nothing else but space. */
+export function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*$`);
+}

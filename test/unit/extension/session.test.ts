@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openLocalSource } from '../../../backend/local/localSource.ts';
+import { Session } from '../../../extension/session.ts';
+import { createSource } from '../../../extension/sources/source.ts';
+import { SourceList } from '../../../extension/sources/sourceList.ts';
+import { memory } from './memory.ts';
+
+const now = Date.parse('2024-06-15T12:07:00Z');
+const backend = path.join(import.meta.dirname, '../../../backend/local');
+
+/** A record of a call by an IAM user. */
+const call = (eventID: string, eventTime: string, eventName: string, readOnly: boolean) => ({
+  eventID,
+  eventTime,
+  eventName,
+  eventSource: 'ec2.amazonaws.com',
+  readOnly,
+  recipientAccountId: '111122223333',
+  userIdentity: { type: 'IAMUser', userName: 'alice', accountId: '111122223333' },
+});
+
+describe('Session', () => {
+  let folder: string;
+  let session: Session;
+  let reported: unknown[];
+
+  /** A folder of log files, one event in each. */
+  function logs(name: string, ...records: ReturnType<typeof call>[]) {
+    const root = path.join(folder, name);
+    mkdirSync(root, { recursive: true });
+    for (const record of records) {
+      writeFileSync(path.join(root, `${record.eventID}.json`), JSON.stringify({ Records: [record] }));
+    }
+    return createSource('folder', [root]);
+  }
+
+  /** Waits for the session to say that something has changed until it is so. */
+  async function until(isSo: () => boolean): Promise<void> {
+    if (isSo()) return;
+    await new Promise<void>((resolve) => {
+      const listener = session.onDidChange(() => {
+        if (!isSo()) return;
+        listener.dispose();
+        resolve();
+      });
+    });
+  }
+
+  const seen = () => session.overview?.status.events ?? 0;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'session-'));
+    reported = [];
+    session = new Session({
+      list: new SourceList(memory(), memory()),
+      memory: memory(),
+      open: ({ id, roots }, callbacks) =>
+        openLocalSource({
+          workerFile: path.join(backend, 'localWorker.ts'),
+          parseWorkerFile: path.join(backend, 'parseWorker.ts'),
+          database: path.join(folder, 'indexes', id, 'index.db'),
+          roots,
+          version: '0',
+          ...callbacks,
+        }),
+      now: () => now,
+      timeZone: () => 'UTC',
+      report: (error) => void reported.push(error),
+    });
+  });
+
+  afterEach(async () => {
+    session.dispose();
+    await session.closeSource();
+    rmSync(folder, { recursive: true, maxRetries: 3 });
+    assert.deepEqual(reported, []);
+  });
+
+  it('has nothing to say without a source', async () => {
+    assert.equal(session.start(), undefined);
+    await session.refresh();
+    assert.equal(session.state, 'noSource');
+    assert.deepEqual(await session.activity({}, ['user']), []);
+  });
+
+  it('opens a source, reads it and counts what is in the period and the scope', async () => {
+    const changed = call('a', '2024-06-15T11:00:00Z', 'RunInstances', false);
+    const read = call('b', '2024-06-15T11:00:00Z', 'DescribeInstances', true);
+    const old = call('c', '2024-05-15T11:00:00Z', 'RunInstances', false);
+    await session.openSource(logs('live', changed, read, old));
+    await until(() => seen() === 3 && session.state === 'ready');
+    assert.deepEqual(session.periodChoice, { id: '7d' });
+    assert.deepEqual([session.overview?.inPeriod, session.overview?.inScope], [2, 1]);
+    const [row] = await session.activity({}, ['user']);
+    assert.deepEqual([row?.['user'], row?.count], ['alice', 1]);
+
+    await session.setScope('everything');
+    assert.equal(session.overview?.inScope, 2);
+    await session.choosePeriod({ id: 'all' });
+    assert.equal(session.overview?.inScope, 3);
+    assert.equal((await session.newestEvents({}, 1))[0]?.eventTime, '2024-06-15T11:00:00Z');
+  });
+
+  it('opens logs from the past on the period that they cover', async () => {
+    await session.openSource(logs('past', call('a', '2018-02-01T10:20:00Z', 'RunInstances', false)));
+    await until(() => seen() === 1 && session.state === 'ready');
+    assert.deepEqual(session.periodChoice, { id: 'all' });
+    const period = { from: Date.parse('2018-02-01T10:15:00Z'), to: Date.parse('2018-02-01T10:30:00Z') };
+    assert.deepEqual(session.period, period);
+  });
+
+  it('remembers what a source held, and the period chosen for it', async () => {
+    const past = logs('past', call('a', '2018-02-01T10:20:00Z', 'RunInstances', false));
+    await session.openSource(past);
+    await until(() => session.list.find(past.id)?.facts?.events === 1);
+    await session.choosePeriod({ id: '30d' });
+    assert.equal(session.state, 'nothingInPeriod');
+    const live = logs('live', call('b', '2024-06-15T11:00:00Z', 'RunInstances', false));
+    await session.openSource(live);
+    assert.deepEqual(session.periodChoice, { id: '7d' });
+    await session.openSource(past);
+    assert.deepEqual(session.periodChoice, { id: '30d' });
+  });
+
+  it('narrows the period for a closer look and leads back', async () => {
+    await session.openSource(logs('live', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false)));
+    const hour = { from: now - 3_600_000, to: now };
+    await session.narrowPeriod({ from: now - 7_200_000, to: now });
+    await session.narrowPeriod(hour);
+    assert.deepEqual([session.narrowed, session.periodChoice], [true, { id: 'custom', ...hour }]);
+    await session.previousPeriod();
+    await session.previousPeriod();
+    assert.deepEqual([session.narrowed, session.periodChoice], [false, { id: '7d' }]);
+  });
+
+  it('says where the scope hides all', async () => {
+    await session.openSource(logs('reads', call('a', '2024-06-15T11:00:00Z', 'DescribeInstances', true)));
+    await until(() => seen() === 1 && session.state === 'nothingInScope');
+  });
+
+  it('says where there are no events', async () => {
+    await session.openSource(logs('empty'));
+    await until(() => session.state === 'noEvents');
+  });
+
+  it('takes up new files when asked to', async () => {
+    await session.openSource(logs('live', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false)));
+    await until(() => seen() === 1 && session.open?.progress.state === 'idle');
+    logs('live', call('b', '2024-06-15T11:30:00Z', 'RunInstances', false));
+    await session.open?.bringUpToDate();
+    await until(() => seen() === 2);
+  });
+
+  it('tells why a folder cannot be read', async () => {
+    await session.openSource(createSource('folder', [path.join(folder, 'gone')]));
+    await until(() => session.state === 'error');
+    assert.match(session.open?.progress.message ?? '', /gone/);
+    assert.equal(session.open?.stopped, true);
+  });
+
+  it('reads on where indexing was cancelled, when asked to, and not before', async () => {
+    const many = Array.from({ length: 200 }, (_, i) => call(`e${i}`, '2024-06-15T11:00:00Z', 'RunInstances', false));
+    await session.openSource(logs('live', ...many));
+    session.open?.cancelIndexing();
+    await until(() => session.open?.stopped === true);
+    await session.open?.bringUpToDate();
+    assert.equal(session.open?.stopped, true);
+    await session.open?.resumeIndexing();
+    await until(() => seen() === 200);
+  });
+
+  it('reads a single file', async () => {
+    logs(
+      'live',
+      call('a', '2024-06-15T11:00:00Z', 'RunInstances', false),
+      call('b', '2024-06-15T11:00:00Z', 'RunInstances', false),
+    );
+    await session.openSource(createSource('file', [path.join(folder, 'live', 'a.json')]));
+    await until(() => seen() === 1 && session.open?.progress.state === 'idle');
+  });
+});

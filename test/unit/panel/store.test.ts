@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import type { TrackerEvent } from '../../../backend/core/event.ts';
+import type { EventFilter } from '../../../backend/core/filter.ts';
+import type { PanelHost, PanelState } from '../../../extension/panel/protocol.ts';
+import { HostError } from '../../../media/panel/rpc.ts';
+import { savedOf, type Saved } from '../../../media/panel/saved.ts';
+import { PAGE, createStore } from '../../../media/panel/store.ts';
+
+const STATE: PanelState = {
+  source: { name: 'logs', description: '/logs' },
+  status: { events: 1000 } as PanelState['status'],
+  period: { from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z', label: 'Last 7 days', narrowed: false },
+  scope: { id: 'everything', label: 'Everything' },
+  hidden: { events: 0, of: 0 },
+  filter: {},
+  timeZone: 'UTC',
+  locale: 'en',
+  tiles: ['RunInstances'],
+  strings: {},
+};
+
+const filterBy = (service: string): EventFilter => ({ service: { in: [service] } });
+
+/** A host of 1,000 events, whose answers can be held back and made to fail. */
+function fakeHost() {
+  const host = {
+    state: { ...STATE },
+    asked: [] as string[],
+    filters: [] as EventFilter[],
+    aborted: 0,
+    failing: undefined as string | undefined,
+    gate: Promise.resolve(),
+  };
+  const answer = async <T>(method: string, value: () => T, signal?: AbortSignal): Promise<T> => {
+    host.asked.push(method);
+    signal?.addEventListener('abort', () => host.aborted++);
+    await host.gate;
+    signal?.throwIfAborted();
+    if (host.failing !== undefined) throw new HostError(host.failing);
+    return value();
+  };
+  const row = { count: 10, errors: 1, denied: 0, first: '', last: '' };
+  const connect = (signal?: AbortSignal): PanelHost => ({
+    state: () => answer('state', () => structuredClone(host.state), signal),
+    activity: ({ groupBy }) =>
+      answer(`activity ${groupBy.join()}`, () => [{ ...row, hour: '2026-11-02T00:00:00Z', service: 's3' }], signal),
+    ranking: ({ field, filter }) => {
+      host.filters.push(filter);
+      return answer(`ranking ${field}`, () => ({ rows: [{ ...row, [field]: 's3' }], values: 1, count: 10 }), signal);
+    },
+    events: ({ cursor, limit }) =>
+      answer(
+        'events',
+        () => {
+          const from = Number(cursor ?? 0);
+          const events = Array.from({ length: limit }, (_, index) => ({ id: `e${from + index}` }) as TrackerEvent);
+          return { events, next: from + limit < 1000 ? String(from + limit) : undefined };
+        },
+        signal,
+      ),
+    setFilter: ({ filter }) => answer('setFilter', () => void (host.state.filter = filter)),
+    setPeriod: () => answer('setPeriod', () => undefined),
+    pickPeriod: () => answer('pickPeriod', () => undefined),
+    pickScope: () => answer('pickScope', () => undefined),
+    widenScope: () => answer('widenScope', () => undefined),
+    openFolder: () => answer('openFolder', () => undefined),
+    openSample: () => answer('openSample', () => undefined),
+    openRecord: () => answer('openRecord', () => undefined),
+    copy: () => answer('copy', () => undefined),
+  });
+  return { host, connect };
+}
+
+function storeOver(saved: Partial<Saved> = {}) {
+  const { host, connect } = fakeHost();
+  let memory: Saved = { filter: {}, asTable: false, rows: 0, scroll: 0, ...saved };
+  const store = createStore(connect, { read: () => memory, write: (next) => (memory = next) }, 0);
+  return { host, store, memory: () => memory };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 2000;
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+describe('the panel’s store', () => {
+  it('pulls the state and everything shown', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+    assert.equal(store.overview.value?.timeline.total.count, 10);
+    assert.equal(store.events.value.rows.length, PAGE);
+    assert.equal(store.busy.value, false);
+    // The same ranking is wanted for a tile, a card and the colours.
+    assert.equal(host.asked.filter((method) => method === 'ranking service').length, 1);
+  });
+
+  it('keeps what it shows until the next answer, and drops the answer that is no longer wanted', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+    const shown = store.overview.value;
+    let open = () => {};
+    host.gate = new Promise((resolve) => (open = resolve));
+    store.setFilter(filterBy('s3'));
+    store.setFilter(filterBy('ec2'));
+    assert.equal(store.overview.value, shown);
+    assert.equal(store.busy.value, true);
+    open();
+    await until(() => !store.busy.value);
+    assert.deepEqual(store.overview.value?.question.filter, filterBy('ec2'));
+    assert.ok(host.aborted > 0);
+  });
+
+  it('takes over the host’s filter, but not over one that the reader has just set', async () => {
+    const { host, store } = storeOver();
+    host.state.filter = filterBy('s3');
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+    assert.deepEqual(store.filter.value, filterBy('s3'));
+
+    let open = () => {};
+    host.gate = new Promise((resolve) => (open = resolve));
+    store.changed();
+    store.setFilter(filterBy('ec2'));
+    open();
+    await until(() => !store.busy.value);
+    assert.deepEqual(store.filter.value, filterBy('ec2'));
+  });
+
+  it('asks anew when the period changes, and after growth, but not when only the progress does', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+
+    host.asked = [];
+    host.state.indexing = { filesDone: 1, filesFound: 2 };
+    store.changed();
+    await until(() => store.state.value?.indexing !== undefined);
+    assert.deepEqual(host.asked, ['state']);
+
+    host.state.status = { events: 1100 } as PanelState['status'];
+    store.changed();
+    await until(() => host.asked.includes('events'));
+
+    await until(() => !store.busy.value);
+    host.state.period = { ...STATE.period, from: '2026-11-07T00:00:00Z', narrowed: true };
+    store.changed();
+    await until(() => store.overview.value?.question.period.from === '2026-11-07T00:00:00Z');
+    // The colours still go by the wider period.
+    assert.equal(store.overview.value?.question.colourPeriod.from, STATE.period.from);
+  });
+
+  it('adds pages, and brings all of them up to date after growth', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+    store.loadMore();
+    store.loadMore();
+    await until(() => store.events.value.rows.length === PAGE * 2);
+    assert.equal(host.asked.filter((method) => method === 'events').length, 2);
+
+    const before = store.events.value;
+    host.state.status = { events: 1100 } as PanelState['status'];
+    store.changed();
+    await until(() => store.events.value !== before);
+    assert.equal(store.events.value.rows.length, PAGE * 2);
+  });
+
+  it('shows what went wrong, keeps what it had, and recovers', async () => {
+    const { host, store } = storeOver();
+    host.failing = 'The folder is gone.';
+    store.refresh();
+    await until(() => store.error.value === 'The folder is gone.');
+    host.failing = undefined;
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+    assert.equal(store.error.value, undefined);
+
+    host.failing = 'Gone again.';
+    store.setFilter(filterBy('s3'));
+    await until(() => store.error.value === 'Gone again.' && !store.busy.value);
+    assert.ok(store.overview.value);
+  });
+
+  it('begins anew with another source', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.overview.value !== undefined);
+    store.selected.value = store.events.value.rows[0];
+    delete host.state.source;
+    store.changed();
+    await until(() => store.overview.value === undefined);
+    assert.equal(store.selected.value, undefined);
+    assert.equal(store.busy.value, false);
+  });
+
+  it('remembers, and finds the selected event again', async () => {
+    const { store, memory } = storeOver({ selected: 'e307', asTable: true, rows: 400 });
+    assert.deepEqual([memory().selected, memory().rows], ['e307', 400]);
+    store.refresh();
+    await until(() => store.selected.value?.id === 'e307');
+    assert.equal(store.events.value.rows.length, 400);
+    store.setFilter(filterBy('s3'));
+    store.asTable.value = false;
+    assert.deepEqual([memory().filter, memory().asTable, memory().selected], [filterBy('s3'), false, 'e307']);
+  });
+
+  it('takes nothing from a memory that does not fit', () => {
+    const bare: Saved = { filter: {}, asTable: false, rows: 0, scroll: 0 };
+    const none = { selected: undefined, colourPeriod: undefined };
+    for (const value of [undefined, null, 7, 'x']) assert.deepEqual(savedOf(value), bare);
+    const odd = { filter: 1, asTable: 'x', selected: 2, colourPeriod: { from: 3 }, rows: '5', scroll: null };
+    assert.deepEqual(savedOf(odd), { ...bare, ...none });
+  });
+});
