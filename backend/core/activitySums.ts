@@ -52,9 +52,9 @@ export class ActivitySums {
       });
     return order.map((index) => {
       const { values, count, errors, denied, first, last } = sums[index]!;
-      const row: ActivityRow = { count, errors, denied, first: timeText(first), last: timeText(last) };
-      this.columns.forEach((column, at) => (row[column] = values[at]!));
-      return row;
+      const groups: Record<string, string> = {};
+      this.columns.forEach((column, at) => (groups[column] = values[at]!));
+      return { ...groups, count, errors, denied, first: timeText(first), last: timeText(last) };
     });
   }
 }

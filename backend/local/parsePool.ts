@@ -12,7 +12,7 @@ const TASKS_AHEAD = 2;
  * of two files with the same event the same one wins every time. Workers run ahead by a few tasks at most.
  */
 export async function* parseAll(workerFile: string, tasks: readonly FoundFile[][], signal?: AbortSignal): AsyncGenerator<ParseAnswer> {
-  const workers = Array.from({ length: Math.min(availableParallelism(), MAX_WORKERS, tasks.length) }, () => new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 256 } }));
+  const workers = Array.from({ length: Math.min(availableParallelism(), MAX_WORKERS, tasks.length) }, () => new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 } }));
   const answers = new Map<number, { answer: ParseAnswer; worker: Worker }[]>();
   const ahead = TASKS_AHEAD * workers.length + 2;
   let given = 0;

@@ -70,16 +70,18 @@ async function serve(
 
 /** Why a call is not even looked at; undefined for one that is welcome. */
 function refusal({ headers }: IncomingMessage, port: number, token: string | undefined): RestAnswer | undefined {
-  const hosts = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
   // Only port 80 goes without saying.
-  if (port === 80) hosts.push('127.0.0.1', 'localhost', '[::1]');
-  if (!hosts.includes(headers.host?.toLowerCase() ?? ''))
+  const hosts = [...names.map((name) => `${name}:${port}`), ...(port === 80 ? names : [])];
+  if (!hosts.includes(headers.host?.toLowerCase() ?? '')) {
     return json(403, { message: 'This server answers to the names of this machine only.' });
+  }
   const site = headers['sec-fetch-site'];
   const isForeign = headers.origin !== undefined && !hosts.some((host) => headers.origin === `http://${host}`);
   // Another port of this machine is another site to us, though "same-site" to a browser.
-  if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+  if (isForeign || (site !== undefined && site !== 'same-origin' && site !== 'none')) {
     return json(403, { message: 'Cross-site requests are refused.' });
+  }
   if (token !== undefined && !hasToken(headers.authorization, token)) {
     return json(401, { message: 'A token is needed: Authorization: Bearer TOKEN.' }, { 'www-authenticate': 'Bearer' });
   }

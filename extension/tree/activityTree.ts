@@ -3,7 +3,7 @@ import type { FeatureDeps } from '../featureDeps.ts';
 import { hidesMost } from '../scope/scope.ts';
 import { settings } from '../settings.ts';
 import { isActivity, type ActivityNode, type HiddenNode, type LevelQuestion, type TreeNode } from './activityNode.ts';
-import { startsExpanded } from './levels.ts';
+import { startsExpanded } from './userLevels.ts';
 import { nodeContext, nodeIcon } from './nodeIcon.ts';
 import { nodeText } from './nodeText.ts';
 import { levelRows, type SortOrder } from './sortOrder.ts';

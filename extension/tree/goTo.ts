@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
@@ -6,9 +7,10 @@ import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import { withoutIcons, type Format } from '../format.ts';
 import type { ActivityNode } from './activityNode.ts';
-import { filterOf, userOf } from './levels.ts';
+
 import { kindIcon } from './nodeIcon.ts';
 import { kindLabel } from './nodeText.ts';
+import { userFilters, userOf } from './userLevels.ts';
 
 export interface Destination {
   filter: EventFilter;
@@ -20,31 +22,31 @@ interface Item extends vscode.QuickPickItem {
   destination?: Destination;
 }
 
+/** Makes the items of the rows of an answer. */
+type ItemMaker = (rows: readonly ActivityRow[], format: Format) => (row: ActivityRow) => Item;
+
 /** Searches all users of the source, those outside the period and the scope among them. */
 export async function goToUser(deps: FeatureDeps): Promise<Destination | undefined> {
-  const item = (row: ActivityRow, format: Format): Item => {
-    const user = userOf(row);
-    return {
-      label: `$(${kindIcon(user.kind)}) ${withoutIcons(user.name)}`,
-      description: withoutIcons(
-        [user.home, kindLabel(user.kind, format.l10n), factsOf(row, format)].filter(Boolean).join(' · '),
-      ),
-      destination: {
-        filter: filterOf(user),
-        isIt: ({ subject }) =>
-          subject.type === 'user' &&
-          subject.user.name === user.name &&
-          subject.user.kind === user.kind &&
-          subject.user.home === user.home,
-      },
+  return pick(deps, 'user', vscode.l10n.t('Go to User'), (rows, format) => {
+    const filterOf = userFilters(rows);
+    return (row) => {
+      const user = userOf(row);
+      const facts = [user.home, kindLabel(user.kind, format.l10n), factsOf(row, format)].filter(Boolean);
+      return {
+        label: `$(${kindIcon(user.kind)}) ${withoutIcons(user.name)}`,
+        description: withoutIcons(facts.join(' · ')),
+        destination: {
+          filter: filterOf(user),
+          isIt: ({ subject }) => subject.type === 'user' && isDeepStrictEqual(subject.user, user),
+        },
+      };
     };
-  };
-  return pick(deps, 'user', vscode.l10n.t('Go to User'), item);
+  });
 }
 
 /** Searches all services of the source. */
 export async function goToService(deps: FeatureDeps): Promise<Destination | undefined> {
-  const item = (row: ActivityRow, format: Format): Item => {
+  return pick(deps, 'service', vscode.l10n.t('Go to Service'), (_rows, format) => (row) => {
     const name = String(row['service']);
     return {
       label: `$(package) ${withoutIcons(name)}`,
@@ -54,30 +56,29 @@ export async function goToService(deps: FeatureDeps): Promise<Destination | unde
         isIt: ({ subject }) => subject.type === 'service' && subject.name === name,
       },
     };
-  };
-  return pick(deps, 'service', vscode.l10n.t('Go to Service'), item);
+  });
 }
 
 async function pick(
-  { session, format: getFormat }: FeatureDeps,
+  { session, format }: FeatureDeps,
   field: 'user' | 'service',
   title: string,
-  item: (row: ActivityRow, format: Format) => Item,
+  itemMaker: ItemMaker,
 ): Promise<Destination | undefined> {
   if (!session.source) throw new UserError(vscode.l10n.t('No source is open. Open a folder of log files first.'));
-  const format = getFormat();
   const items = async (): Promise<Item[]> => {
     const [ever, now] = await Promise.all([session.activityEver([field]), session.activity({}, [field])]);
     const shown = new Set(now.map(identity));
-    const sorted = ever.toSorted((a, b) => compareNaturally(String(a[field]), String(b[field])));
-    const inside = now.toSorted((a, b) => compareNaturally(String(a[field]), String(b[field])));
-    const outside = sorted.filter((row) => !shown.has(identity(row)));
-    if (outside.length === 0) return inside.map((row) => item(row, format));
+    const toItem = itemMaker(ever, format());
+    const sorted = (rows: ActivityRow[]) =>
+      rows.toSorted((a, b) => compareNaturally(String(a[field]), String(b[field]))).map(toItem);
+    const outside = sorted(ever.filter((row) => !shown.has(identity(row))));
+    if (outside.length === 0) return sorted(now);
     return [
       separator(vscode.l10n.t('in the period and the scope')),
-      ...inside.map((row) => item(row, format)),
+      ...sorted(now),
       separator(vscode.l10n.t('only outside the period or the scope')),
-      ...outside.map((row) => item(row, format)),
+      ...outside,
     ];
   };
   return (await vscode.window.showQuickPick(items(), { title, matchOnDescription: true }))?.destination;

@@ -4,9 +4,10 @@ import type { ActivityPanel } from '../panel/panelDeps.ts';
 import type { ActivityNode, TreeNode } from './activityNode.ts';
 import { ActivityTree } from './activityTree.ts';
 import { goToService, goToUser } from './goTo.ts';
-import { kindsLevel, servicesLevel, usersLevel } from './levels.ts';
+import { servicesLevel } from './levels.ts';
 import { registerNodeCommands } from './nodeCommands.ts';
 import { pickSortOrder, rememberedSortOrder } from './pickSortOrder.ts';
+import { kindsLevel, usersLevel } from './userLevels.ts';
 import { followSession } from './viewStatus.ts';
 
 /** The Users view (kind, user, service, event name) and the Services view (service, user, event name). */

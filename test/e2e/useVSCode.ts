@@ -58,11 +58,17 @@ export function useVSCode(options: VSCodeOptions = {}): () => Workbench {
   };
 }
 
-/** A screenshot of what a test shows, for README.md with `npm run test:vscode -- --screenshots`, else into out/. */
-export async function screenshot(workbench: Workbench, name: string): Promise<void> {
+/** Status bar items that only a VS Code in a browser has. */
+const browserItems = ['status.workbench.keyboardLayout', 'status.forwardedPorts', 'status.host'];
+
+/** A screenshot of the window: for README.md with `npm run test:vscode -- --screenshots`, else into out/. */
+export async function screenshot({ page }: Workbench, name: string): Promise<void> {
   const folder = process.env['CLOUDTRAIL_TRACKER_SCREENSHOTS'] ?? path.join(outputFolder, 'screenshots');
   await mkdir(folder, { recursive: true });
-  await workbench.page.screenshot({ path: path.join(folder, `${name}.png`) });
+  // Away from what would show a tooltip.
+  await page.mouse.move(0, 0);
+  const hidden = browserItems.map((id) => `[id="${id}"]`).join(', ');
+  await page.screenshot({ path: path.join(folder, `${name}.png`), style: `${hidden} { display: none }` });
 }
 
 async function openWindow(options: VSCodeOptions): Promise<Window> {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ActivityRow } from '../../../../backend/core/activity.ts';
 import { nameOf, type ActivityNode } from '../../../../extension/tree/activityNode.ts';
-import { kindsLevel, servicesLevel, startsExpanded, usersLevel } from '../../../../extension/tree/levels.ts';
+import { servicesLevel } from '../../../../extension/tree/levels.ts';
+import { kindsLevel, startsExpanded, userFilters, userOf, usersLevel } from '../../../../extension/tree/userLevels.ts';
 
 const row = (groups: Record<string, string>, count = 1, last = '2024-01-02T00:00:00Z'): ActivityRow => ({
   count,
@@ -86,7 +87,7 @@ describe('levels of the Users view', () => {
 
   it('asks for services below a user and for event names below these', () => {
     const alice = only(only(kindsLevel().nodes([user('iamUser', '1', 'alice')])).children);
-    const filter = { user: { in: ['alice'] }, kind: { in: ['iamUser'] }, home: { in: ['1'] } };
+    const filter = { user: { in: ['alice'] } };
     assert.deepEqual([alice.question?.groupBy, alice.question?.filter], [['service'], filter]);
     const ec2 = only(alice.question?.nodes([row({ service: 'ec2' })]));
     assert.deepEqual(ec2.question?.filter, { ...filter, service: { in: ['ec2'] } });
@@ -135,7 +136,43 @@ describe('levels of the Services view', () => {
     assert.deepEqual([ec2.question?.groupBy, ec2.question?.filter], [['user'], { service: { in: ['ec2'] } }]);
     const alice = only(ec2.question?.nodes([user('iamUser', '1', 'alice')]));
     assert.deepEqual(alice.question?.groupBy, ['eventName']);
-    assert.deepEqual(Object.keys(alice.filter).sort(), ['home', 'kind', 'service', 'user']);
+    assert.deepEqual(alice.filter, { service: { in: ['ec2'] }, user: { in: ['alice'] } });
+  });
+});
+
+describe('userFilters', () => {
+  const rows = [
+    user('iamUser', '1', 'alice'),
+    user('iamUser', '1', 'bob'),
+    user('iamUser', '2', 'bob'),
+    user('role', '3', 'bob'),
+    user('role', '3', 'carol'),
+    user('person', '', 'carol'),
+  ];
+  const filters = rows.map((row) => userFilters(rows)(userOf(row)));
+
+  it('ask for no more than tells a user from others', () => {
+    const of = (name: string, more: object) => ({ user: { in: [name] }, ...more });
+    assert.deepEqual(filters, [
+      of('alice', {}),
+      of('bob', { kind: { in: ['iamUser'] }, home: { in: ['1'] } }),
+      of('bob', { kind: { in: ['iamUser'] }, home: { in: ['2'] } }),
+      of('bob', { kind: { in: ['role'] } }),
+      of('carol', { kind: { in: ['role'] } }),
+      of('carol', { kind: { in: ['person'] } }),
+    ]);
+  });
+
+  it('choose exactly one user each', () => {
+    const chosen = filters.map((filter) =>
+      rows.filter((row) =>
+        Object.entries(filter).every(([field, condition]) => condition?.in?.includes(String(row[field]))),
+      ),
+    );
+    assert.deepEqual(
+      chosen,
+      rows.map((row) => [row]),
+    );
   });
 });
 

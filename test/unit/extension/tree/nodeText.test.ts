@@ -55,6 +55,12 @@ describe('nodeText', () => {
       '',
       'Show All 2,000 in Table',
     ],
+    [
+      { id: '', subject: { type: 'hidden', hidden: 9_500, all: 10_000 } },
+      '95% hidden by the scope',
+      'Show Everything',
+      'The scope hides 9,500 of the 10,000 events of this period. Click to show everything.',
+    ],
   ];
   for (const [subject, label, description, spoken] of cases) {
     it(`describes ${label}`, () => {
