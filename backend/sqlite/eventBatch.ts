@@ -3,7 +3,8 @@ import type { TrackerEvent } from '../core/event.ts';
 import type { LogFileFacts } from '../core/eventStore.ts';
 import { QUARTER, secondsOf } from '../core/quarter.ts';
 import { Numbering } from './numbering.ts';
-import { detailsText, originText } from './storedEvent.ts';
+import { OriginNumbering } from './originNumbering.ts';
+import { detailsText } from './storedEvent.ts';
 
 /** What became of reading a file. */
 export interface FileReport extends LogFileFacts {
@@ -52,7 +53,7 @@ export function transferables(batch: EventBatch): ArrayBuffer[] {
 export class BatchPacker {
   private readonly files: FileReport[] = [];
   private readonly keys = new Numbering();
-  private readonly origins = new Numbering();
+  private readonly origins = new OriginNumbering();
   /** By event, in the order in which they come. */
   private readonly time: number[] = [];
   private readonly key: number[] = [];
@@ -75,7 +76,7 @@ export class BatchPacker {
     if (!this.isNew(event.eventID, time, key)) return false;
     this.time.push(time);
     this.key.push(key);
-    this.origin.push(this.origins.of(originText(event)));
+    this.origin.push(this.origins.of(event));
     this.file.push(this.files.length);
     this.position.push(event.position);
     this.eventIds.push(event.eventID);

@@ -31,8 +31,28 @@ export function isOriginField(field: string): boolean {
   return ORIGIN.has(field);
 }
 
-export function originText(event: TrackerEvent): string {
-  return JSON.stringify(ORIGIN_FIELDS.map((field) => event[field] ?? null));
+export function originOf(event: TrackerEvent): Origin {
+  const { proof, role, session, sourceIdentity, via, sourceIPAddress, userAgent, eventType, eventCategory } = event;
+  const { userIdentity_type, userIdentity_principalId, userIdentity_arn, userIdentity_accessKeyId } = event;
+  return {
+    proof,
+    role,
+    session,
+    sourceIdentity,
+    via,
+    userIdentity_type,
+    userIdentity_principalId,
+    userIdentity_arn,
+    userIdentity_accessKeyId,
+    sourceIPAddress,
+    userAgent,
+    eventType,
+    eventCategory,
+  };
+}
+
+export function originText(origin: Origin): string {
+  return JSON.stringify(ORIGIN_FIELDS.map((field) => origin[field] ?? null));
 }
 
 export function readOrigin(text: string): Origin {

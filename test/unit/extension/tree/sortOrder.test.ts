@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { ActivityRow } from '../../../../backend/core/activity.ts';
 import { nameOf, type LevelNode } from '../../../../extension/tree/activityNode.ts';
-import { kindsLevel, servicesLevel } from '../../../../extension/tree/levels.ts';
+import { servicesLevel } from '../../../../extension/tree/levels.ts';
+import { kindsLevel } from '../../../../extension/tree/userLevels.ts';
 import { levelRows, type SortOrder } from '../../../../extension/tree/sortOrder.ts';
 
 const service = (name: string, count: number, denied: number, last: string): ActivityRow => ({
