@@ -1,72 +1,127 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { FoundFile } from './listLogFiles.ts';
-import type { ParseAnswer, ParseRequest } from './parseTask.ts';
+import { BatchPacker } from '../sqlite/eventBatch.ts';
+import type { ParseAnswer, ParseRequest, ParseTask } from './parseTask.ts';
 
 const MAX_WORKERS = 4;
-/** Tasks that a worker has before it: one that it is at, one so that it never waits for the thread that writes. */
+
+/** Tasks that a worker has before it: the one that it is at, and one so that it never waits for the thread that writes. */
 const TASKS_AHEAD = 2;
 
 /**
- * Lets worker threads parse tasks and yields what they make of them, in the order of the tasks, whoever is done first: so
- * of two files with the same event the same one wins every time. Workers run ahead by a few tasks at most.
+ * Memory of a worker, in MiB. Young objects get much room: what a file is parsed into dies with the file, and is not
+ * worth moving. The old ones are few.
  */
-export async function* parseAll(workerFile: string, tasks: readonly FoundFile[][], signal?: AbortSignal): AsyncGenerator<ParseAnswer> {
-  const workers = Array.from({ length: Math.min(availableParallelism(), MAX_WORKERS, tasks.length) }, () => new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 } }));
-  const answers = new Map<number, { answer: ParseAnswer; worker: Worker }[]>();
-  const ahead = TASKS_AHEAD * workers.length + 2;
-  let given = 0;
-  let wake: (() => void) | undefined;
-  let failure: unknown;
-  const fail = (error: unknown) => {
-    failure ??= error;
-    wake?.();
-  };
-  const aborted = () => fail(signal!.reason);
+const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 };
 
-  function give(worker: Worker, current: number): void {
-    if (given >= tasks.length || given >= current + ahead) return;
-    const task = given++;
-    worker.postMessage({ task, files: tasks[task]! } satisfies ParseRequest);
-  }
+interface ParseWorker {
+  thread: Worker;
+  /** Tasks that it was given and has not finished, in order. */
+  tasks: number[];
+}
 
-  const load = new Map(workers.map((worker) => [worker, 0]));
-  function giveAll(current: number): void {
-    for (const worker of workers) {
-      while (load.get(worker)! < TASKS_AHEAD && given < tasks.length && given < current + ahead) {
-        load.set(worker, load.get(worker)! + 1);
-        give(worker, current);
-      }
-    }
-  }
-
+/**
+ * Lets worker threads parse tasks and yields what they make of them in the order of the tasks, whoever is done first: so of
+ * two files with the same event the same one wins every time. Workers run ahead by a few tasks only, so that memory stays bounded.
+ */
+export async function* parseAll(workerFile: string, tasks: readonly ParseTask[], signal: AbortSignal): AsyncGenerator<ParseAnswer> {
+  const pool = new ParsePool(workerFile, tasks);
+  const abort = () => pool.fail(signal.reason);
+  signal.addEventListener('abort', abort);
   try {
-    signal?.throwIfAborted();
-    signal?.addEventListener('abort', aborted);
-    for (const worker of workers) {
-      worker.on('error', fail);
-      worker.on('message', (answer: ParseAnswer) => {
-        const list = answers.get(answer.task);
-        if (list) list.push({ answer, worker });
-        else answers.set(answer.task, [{ answer, worker }]);
-        if (!answer.open) load.set(worker, load.get(worker)! - 1);
-        wake?.();
-      });
-    }
-    for (let current = 0; current < tasks.length; ) {
-      giveAll(current);
-      const next = answers.get(current)?.shift();
-      if (failure !== undefined) throw failure;
-      if (!next) {
-        await new Promise<void>((resolve) => (wake = resolve));
-        continue;
-      }
-      yield next.answer;
-      if (next.answer.open) next.worker.postMessage({ more: current } satisfies ParseRequest);
-      else answers.delete(current++);
+    for (let task = 0; task < tasks.length; ) {
+      signal.throwIfAborted();
+      const { answer, worker } = await pool.next(task);
+      yield answer;
+      if (answer.open) worker?.postMessage({ more: true } satisfies ParseRequest);
+      else task++;
     }
   } finally {
-    signal?.removeEventListener('abort', aborted);
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    signal.removeEventListener('abort', abort);
+    await pool.close();
+  }
+}
+
+/** An answer, and who waits to go on with the task. */
+interface Received {
+  answer: ParseAnswer;
+  worker?: Worker;
+}
+
+class ParsePool {
+  private readonly workerFile: string;
+  private readonly tasks: readonly ParseTask[];
+  private readonly workers: ParseWorker[] = [];
+  private readonly received = new Map<number, Received[]>();
+  /** Tasks during which a worker has died. */
+  private readonly failed = new Set<number>();
+  private given = 0;
+  private failure: { error: unknown } | undefined;
+  private wake = () => {};
+  private closed = false;
+
+  constructor(workerFile: string, tasks: readonly ParseTask[]) {
+    this.workerFile = workerFile;
+    this.tasks = tasks;
+    const count = Math.min(availableParallelism(), MAX_WORKERS, tasks.length);
+    for (let index = 0; index < count; index++) this.start({ tasks: [] });
+  }
+
+  /** The next answer to a task. */
+  async next(task: number): Promise<Received> {
+    for (;;) {
+      if (this.failure) throw this.failure.error;
+      this.give(task);
+      const next = this.received.get(task)?.shift();
+      if (next) {
+        if (!next.answer.open) this.received.delete(task);
+        return next;
+      }
+      await new Promise<void>((resolve) => (this.wake = resolve));
+    }
+  }
+
+  fail(error: unknown): void {
+    this.failure ??= { error };
+    this.wake();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.workers.map(({ thread }) => thread.terminate()));
+  }
+
+  private start(takingOver: { tasks: number[] }): void {
+    const worker: ParseWorker = { thread: new Worker(this.workerFile, { resourceLimits: LIMITS }), tasks: takingOver.tasks };
+    this.workers.push(worker);
+    worker.thread.on('message', (answer: ParseAnswer) => {
+      if (!answer.open) worker.tasks.shift();
+      this.receive({ answer, worker: worker.thread });
+    });
+    worker.thread.on('error', (error) => this.replace(worker, error));
+    for (const task of worker.tasks) this.request(worker, task);
+  }
+
+  private receive(received: Received): void {
+    const { task } = received.answer;
+    const earlier = this.received.get(task);
+    if (earlier) earlier.push(received);
+    else this.received.set(task, [received]);
+    this.wake();
+  }
+
+  /** Gives workers what they have room for. */
+  private give(current: number): void {
+    const ahead = current + (TASKS_AHEAD + 1) * this.workers.length;
+    for (const worker of this.workers) {
+      while (worker.tasks.length < TASKS_AHEAD && this.given < Math.min(this.tasks.length, ahead)) {
+        worker.tasks.push(this.given);
+        this.request(worker, this.given++);
+      }
+    }
+  }
+
+  private request({ thread }: ParseWorker, task: number): void {
+    thread.postMessage({ task, files: this.tasks[task]!, careful: this.failed.has(task) } satisfies ParseRequest);
   }
 }

@@ -1,5 +1,4 @@
 import type { ActivityKey } from '../core/activityKeys.ts';
-import { isKeyField } from '../core/activityKeys.ts';
 import type { TrackerEvent } from '../core/event.ts';
 import { encode } from '../core/eventId.ts';
 
@@ -60,14 +59,31 @@ export function readOrigin(text: string): Origin {
   return Object.fromEntries(ORIGIN_FIELDS.flatMap((field, index) => (values[index] == null ? [] : [[field, values[index]]]))) as unknown as Origin;
 }
 
-/** What has a column of its own in `event`. */
-const PLACED: ReadonlySet<string> = new Set(['id', 'eventID', 'eventTime', 'logFile', 'position']);
+/** What is stored elsewhere: in columns of their own, with the key, or with the origin. */
+const ELSEWHERE: ReadonlySet<string> = new Set<keyof TrackerEvent>([
+  'id',
+  'eventID',
+  'eventTime',
+  'logFile',
+  'position',
+  'kind',
+  'home',
+  'userIdentity_userName',
+  'account',
+  'awsRegion',
+  'eventSource',
+  'eventName',
+  'readOnly',
+  'errorCode',
+  'outcome',
+  ...ORIGIN_FIELDS,
+]);
 
 /** All else of an event, as JSON; '' where there is nothing. */
 export function detailsText(event: TrackerEvent): string {
   let details: Record<string, unknown> | undefined;
   for (const name in event) {
-    if (PLACED.has(name) || ORIGIN.has(name) || isKeyField(name)) continue;
+    if (ELSEWHERE.has(name)) continue;
     details ??= {};
     details[name] = event[name as keyof TrackerEvent];
   }

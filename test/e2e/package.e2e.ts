@@ -29,7 +29,7 @@ describe('the package', () => {
 
   it('has nothing else than what it needs', () => {
     const wanted =
-      /^(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|\.vsixmanifest|dist|l10n|media)$/;
+      /^(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|NOTICE\.txt|\.vsixmanifest|dist|l10n|media)$/;
     const unwanted = globSync('*', { cwd: installed() }).filter((file) => !wanted.test(file));
     const sources = globSync('**/*.{ts,tsx,map}', { cwd: installed() });
     assert.deepEqual([...unwanted, ...sources], []);

@@ -47,8 +47,8 @@ export function EventTable() {
   }, [asked]);
 
   useEffect(() => {
-    if (next !== undefined && first && top + Math.ceil(height / ROW) > rows.length - AHEAD) store.loadMore();
-  }, [top, height, rows.length, next, first]);
+    if (next !== undefined && top + Math.ceil(height / ROW) > rows.length - AHEAD) store.loadMore();
+  }, [top, height, rows.length, next]);
 
   function go(index: number): void {
     const to = Math.max(0, Math.min(rows.length - 1, index));
