@@ -13,6 +13,10 @@ export class Emitter<T> {
     return { dispose: () => this.#listeners.delete(listener) };
   };
 
+  dispose(): void {
+    this.#listeners.clear();
+  }
+
   fire(event: T): void {
     for (const listener of [...this.#listeners]) listener(event);
   }

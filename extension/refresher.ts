@@ -4,6 +4,8 @@ export interface Refresher {
   now(): Promise<void>;
   /** The same, but not sooner than so many milliseconds after the last run: for changes that come in floods. */
   soon(interval: number): void;
+  /** Resolves when none is under way. */
+  settled(): Promise<void>;
   dispose(): void;
 }
 
@@ -35,6 +37,7 @@ export function createRefresher(action: () => Promise<void>): Refresher {
     soon(interval) {
       timer ??= setTimeout(() => void now(), Math.max(0, last + interval - performance.now()));
     },
+    settled: async () => underWay,
     dispose: () => clearTimeout(timer),
   };
 }

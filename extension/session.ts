@@ -4,11 +4,13 @@ import type { TrackerEvent } from '../backend/core/event.ts';
 import type { Period } from '../backend/core/eventStore.ts';
 import { both, type EventFilter } from '../backend/core/filter.ts';
 import type { EventsRequest, TrackerStatus } from '../backend/core/trackerApi.ts';
+import type { LocalService } from '../backend/local/localService.ts';
 import { Emitter } from './emitter.ts';
 import { apiTime, defaultPeriod, resolvePeriod, type Coverage, type PeriodChoice } from './period/period.ts';
 import { createRefresher } from './refresher.ts';
 import { readScope, scopeFilter, type ScopeId } from './scope/scope.ts';
-import { OpenSource, type OpenLocalSource } from './sources/openSource.ts';
+import { CurrentSource } from './sources/currentSource.ts';
+import type { OpenLocalSource, OpenSource } from './sources/openSource.ts';
 import type { Source } from './sources/source.ts';
 import type { Memory, RememberedSource, SourceList } from './sources/sourceList.ts';
 import { viewState, type ViewState } from './viewState.ts';
@@ -48,8 +50,7 @@ export class Session {
   readonly #changes = new Emitter<SessionChange>();
   readonly #refresher = createRefresher(() => this.#look());
   readonly #progress = createRefresher(() => Promise.resolve(this.#changes.fire('progress')));
-  #open: OpenSource | undefined;
-  #firstLook: Promise<void> | undefined;
+  readonly #current: CurrentSource;
   #coverage: Coverage | undefined;
   #overview: Overview | undefined;
   #error: unknown;
@@ -60,6 +61,12 @@ export class Session {
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
+    this.#current = new CurrentSource(deps.list, deps.open, {
+      switched: () => this.#switched(),
+      progressed: () => this.#progress.soon(PROGRESS_INTERVAL),
+      changed: () => this.#refresher.soon(this.state === 'ready' ? REFRESH_INTERVAL : EMPTY_INTERVAL),
+      failed: deps.report,
+    });
   }
 
   get list(): SourceList {
@@ -68,49 +75,34 @@ export class Session {
 
   /** The current source, whether it is open yet or not. */
   get source(): RememberedSource | undefined {
-    return this.list.find(this.list.currentId ?? undefined);
+    return this.#current.remembered;
   }
 
   /** The current source, if it is open. */
   get open(): OpenSource | undefined {
-    return this.#open;
+    return this.#current.open;
   }
 
   /** Opens the current source, if there is one and nobody has opened it before. Views do so when they become visible. */
   start(): OpenSource | undefined {
-    const { source } = this;
-    if (!source || this.#open) return this.#open;
-    const opened: OpenSource = new OpenSource(source, this.#deps.open, {
-      progressed: () => this.#open === opened && this.#progress.soon(PROGRESS_INTERVAL),
-      changed: () =>
-        this.#open === opened && this.#refresher.soon(this.state === 'ready' ? REFRESH_INTERVAL : EMPTY_INTERVAL),
-      failed: this.#deps.report,
-    });
-    this.#open = opened;
-    // What was indexed before is shown first; then come the new files.
-    this.#firstLook = this.refresh();
-    void this.#firstLook.then(() => opened.bringUpToDate());
-    return opened;
+    return this.#current.start();
   }
 
   /** Makes a source the current one, remembered from now on, and opens it. */
   async openSource(source: Source): Promise<void> {
-    await this.list.add(source);
-    if (this.#open?.source.id !== source.id) await this.closeSource();
-    await this.list.setCurrent(source.id);
-    this.start();
-    await this.#firstLook;
+    await this.#current.switchTo(source);
+    await this.#refresher.settled();
   }
 
-  /** Closes the current source, so that its index can be removed or another one opened. It stays the current one. */
-  async closeSource(): Promise<void> {
-    const open = this.#open;
-    this.#open = undefined;
-    this.#coverage = undefined;
-    this.#overview = undefined;
-    this.#error = undefined;
-    this.#narrowed = [];
-    await open?.close();
+  /** Does something to the index of a source, or of all, during which it is closed. */
+  async whileClosed(id: string | undefined, action: () => Promise<void>): Promise<void> {
+    await this.#current.whileClosed(id, action);
+    await this.refresh();
+  }
+
+  /** Closes the current source. It stays the current one, and opens again when somebody asks. */
+  async close(): Promise<void> {
+    await this.#current.close();
   }
 
   /** What the source answered last. Undefined before its first answer. */
@@ -127,8 +119,8 @@ export class Session {
     const { overview } = this;
     return viewState({
       hasSource: this.source !== undefined,
-      indexing: this.#open?.indexing !== undefined,
-      failed: this.#error !== undefined || this.#open?.progress.state === 'failed',
+      indexing: this.open?.indexing !== undefined,
+      failed: this.#error !== undefined || this.open?.progress.state === 'failed',
       counts: overview && { stored: overview.status.events, inPeriod: overview.inPeriod, inScope: overview.inScope },
     });
   }
@@ -189,7 +181,7 @@ export class Session {
   /** Events in the current period, within the scope, newest first. */
   async newestEvents(filter: EventFilter, limit: number): Promise<TrackerEvent[]> {
     const request = { ...this.#request(both(scopeFilter(this.scope), filter)), limit };
-    const page = await this.start()?.service.scan(request);
+    const page = await this.#question((service) => service.scan(request));
     return typeof page === 'object' ? page.events : [];
   }
 
@@ -197,7 +189,7 @@ export class Session {
   async activityEver(groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
     const { from, to } = resolvePeriod({ id: 'all' }, this.coverage, this.#deps.now());
     const request = { from: apiTime(from), to: apiTime(to), tz: this.timeZone, groupBy };
-    return (await this.start()?.service.activity(request, signal)) ?? [];
+    return (await this.#question((service) => service.activity(request, signal))) ?? [];
   }
 
   /** Asks the source anew and tells the views. */
@@ -206,13 +198,26 @@ export class Session {
   }
 
   dispose(): void {
+    this.#changes.dispose();
     this.#refresher.dispose();
     this.#progress.dispose();
-    void this.#open?.close();
+    void this.#current.close();
   }
 
   async #ask(filter: EventFilter, groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
-    return (await this.start()?.service.activity({ ...this.#request(filter), groupBy }, signal)) ?? [];
+    const request = { ...this.#request(filter), groupBy };
+    return (await this.#question((service) => service.activity(request, signal))) ?? [];
+  }
+
+  /** Undefined where no source is open, and where it was closed meanwhile: nobody waits for that answer, nor for its failure. */
+  async #question<T>(ask: (service: LocalService) => Promise<T>): Promise<T | undefined> {
+    const open = this.start();
+    try {
+      return open && (await ask(open.service));
+    } catch (error) {
+      if (open === this.open) throw error;
+      return undefined;
+    }
   }
 
   #request(filter: EventFilter): EventsRequest {
@@ -220,26 +225,39 @@ export class Session {
     return { from: apiTime(from), to: apiTime(to), tz: this.timeZone, filter };
   }
 
+  #switched(): void {
+    this.#coverage = undefined;
+    this.#overview = undefined;
+    this.#error = undefined;
+    this.#narrowed = [];
+    const { open } = this;
+    // What was indexed before is shown first; then come the new files.
+    void this.refresh().then(() => open?.bringUpToDate());
+  }
+
   async #look(): Promise<void> {
-    const open = this.#open;
-    if (open) {
-      try {
-        const status = await open.service.status({});
-        if (open !== this.#open) return;
-        // The period may be the one that the events cover, so their times are needed before the counts.
-        this.#coverage = status;
-        const [inPeriod, inScope] = await Promise.all([this.#ask({}, []), this.activity({}, [])]);
-        if (open !== this.#open) return;
-        this.#overview = { status, inPeriod: inPeriod[0]?.count ?? 0, inScope: inScope[0]?.count ?? 0 };
-        this.#error = undefined;
-        if (!open.indexing) await this.#remember(open, status);
-      } catch (error) {
-        if (open !== this.#open) return;
-        if (this.#error === undefined) this.#deps.report(error);
-        this.#error = error;
-      }
+    const { open } = this;
+    try {
+      const overview = open && (await this.#overviewOf(open));
+      if (open !== this.open) return;
+      this.#overview = overview;
+      this.#error = undefined;
+      if (open && overview && !open.indexing) await this.#remember(open, overview.status);
+    } catch (error) {
+      if (open !== this.open) return;
+      if (this.#error === undefined) this.#deps.report(error);
+      this.#overview = undefined;
+      this.#error = error;
     }
     this.#changes.fire('view');
+  }
+
+  async #overviewOf(open: OpenSource): Promise<Overview> {
+    const status = await open.service.status({});
+    // The period may be the one that the events cover, so their times are needed before the counts.
+    if (open === this.open) this.#coverage = status;
+    const [inPeriod, inScope] = await Promise.all([this.#ask({}, []), this.activity({}, [])]);
+    return { status, inPeriod: inPeriod[0]?.count ?? 0, inScope: inScope[0]?.count ?? 0 };
   }
 
   async #remember({ source }: OpenSource, { events, files, oldestEvent, newestEvent }: TrackerStatus): Promise<void> {

@@ -51,7 +51,10 @@ const targets: BuildOptions[] = [
 
 mkdirSync('dist', { recursive: true });
 if (process.argv.includes('--watch')) {
-  await Promise.all(targets.map(async (target) => (await context(target)).watch()));
+  const watched = await Promise.all(targets.map((target) => context(target)));
+  // Watching begins with a build too, but does not wait for it.
+  for (const target of watched) await target.rebuild();
+  for (const target of watched) await target.watch();
   console.log('watching');
 } else {
   const inputs: Record<string, unknown> = {};

@@ -15,7 +15,7 @@ export interface FoundFile {
 
 export interface Listing {
   files: FoundFile[];
-  /** Folders (or files) that could not be read, and why. */
+  /** Roots that cannot be read, and why. */
   unreadable: { name: string; reason: string }[];
 }
 
@@ -24,44 +24,57 @@ const LOG_FILE = /\.json(\.gz)?$/i;
 
 /**
  * Lists all files below the roots that may be log files. A root may also be a single file. Synchronous calls, folder by
- * folder: ten times faster than asynchronous ones, and 20,000 files take a fifth of a second.
+ * folder: they are ten times faster than asynchronous ones (20,000 files in a fifth of a second).
  */
 export async function listLogFiles(roots: readonly string[], signal?: AbortSignal): Promise<Listing> {
   const files = new Map<string, FoundFile>();
   const unreadable: Listing['unreadable'] = [];
-  const visited = new Set<string>();
   const folders: string[] = [];
-
-  function look(name: string, isRoot: boolean): void {
-    const stats = attempt(name, () => statSync(name));
-    if (stats?.isDirectory()) folders.push(name);
-    else if (stats?.isFile() && (isRoot || LOG_FILE.test(name))) files.set(name, found(name, stats));
-  }
-
-  function attempt<T>(name: string, read: () => T): T | undefined {
+  for (const root of roots.map((name) => path.resolve(name))) {
     try {
-      return read();
+      const stats = statSync(root);
+      if (stats.isDirectory()) folders.push(root);
+      else files.set(root, found(root, stats));
     } catch (error) {
-      unreadable.push({ name, reason: (error as NodeJS.ErrnoException).code ?? String(error) });
-      return undefined;
+      unreadable.push({ name: root, reason: codeOf(error) });
     }
   }
-
-  for (const root of roots) look(path.resolve(root), true);
+  const visited = new Set<string>();
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const own = folder;
-    // Symbolic links may lead to where we were already.
-    const real = attempt(own, () => realpathSync(own));
-    if (real === undefined || visited.has(real)) continue;
-    visited.add(real);
-    for (const entry of attempt(own, () => readdirSync(own, { withFileTypes: true })) ?? []) {
-      const isHidden = entry.name.startsWith('.') || entry.name === 'node_modules';
-      if (!isHidden && (!entry.isFile() || LOG_FILE.test(entry.name))) look(path.join(own, entry.name), false);
-    }
+    for (const name of entriesOf(folder, visited, files)) look(name, folders, files);
     await setImmediate();
     signal?.throwIfAborted();
   }
   return { files: [...files.values()], unreadable };
+}
+
+/** Paths of what in a folder is worth a look; none where symbolic links lead to where we were already. */
+function entriesOf(folder: string, visited: Set<string>, files: Map<string, FoundFile>): string[] {
+  try {
+    const real = realpathSync(folder);
+    if (visited.has(real)) return [];
+    visited.add(real);
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => !IGNORED.test(entry.name) && (!entry.isFile() || LOG_FILE.test(entry.name))).map(({ name }) => path.join(folder, name));
+  } catch (error) {
+    // As a file it is reported as one that cannot be read.
+    if (codeOf(error) !== 'ENOENT') files.set(folder, { name: folder, size: 0, modified: 0 });
+    return [];
+  }
+}
+
+/** Hidden folders, and those of workspaces that hold thousands of foreign .json files. */
+const IGNORED = /^(\..*|node_modules)$/;
+
+function look(name: string, folders: string[], files: Map<string, FoundFile>): void {
+  // Undefined for a symbolic link to nowhere, and for what was deleted in the meantime.
+  const stats = statSync(name, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) folders.push(name);
+  else if (stats?.isFile() && LOG_FILE.test(name)) files.set(name, found(name, stats));
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String(error);
 }
 
 function found(name: string, { size, mtimeMs }: Stats): FoundFile {

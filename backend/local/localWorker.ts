@@ -30,6 +30,7 @@ async function open(): Promise<LocalWorkerService> {
     store,
     roots,
     parseWorkerFile,
+    now,
     onProgress: (progress) => notify<LocalNotes>(port, { note: 'progress', value: progress }),
     onChanged: () => notify<LocalNotes>(port, { note: 'changed', value: undefined }),
   });

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { BatchPacker } from '../sqlite/eventBatch.ts';
-import type { ParseAnswer, ParseRequest, ParseTask } from './parseTask.ts';
+import { isLarge, type ParseAnswer, type ParseRequest, type ParseTask } from './parseTask.ts';
 
 const MAX_WORKERS = 4;
 
@@ -58,13 +58,12 @@ class ParsePool {
   private given = 0;
   private failure: { error: unknown } | undefined;
   private wake = () => {};
-  private closed = false;
 
   constructor(workerFile: string, tasks: readonly ParseTask[]) {
     this.workerFile = workerFile;
     this.tasks = tasks;
     const count = Math.min(availableParallelism(), MAX_WORKERS, tasks.length);
-    for (let index = 0; index < count; index++) this.start({ tasks: [] });
+    for (let index = 0; index < count; index++) this.start([]);
   }
 
   /** The next answer to a task. */
@@ -87,18 +86,20 @@ class ParsePool {
   }
 
   async close(): Promise<void> {
-    this.closed = true;
     await Promise.all(this.workers.map(({ thread }) => thread.terminate()));
   }
 
-  private start(takingOver: { tasks: number[] }): void {
-    const worker: ParseWorker = { thread: new Worker(this.workerFile, { resourceLimits: LIMITS }), tasks: takingOver.tasks };
+  private start(tasks: number[]): void {
+    const worker: ParseWorker = { thread: new Worker(this.workerFile, { resourceLimits: LIMITS }), tasks };
     this.workers.push(worker);
     worker.thread.on('message', (answer: ParseAnswer) => {
       if (!answer.open) worker.tasks.shift();
       this.receive({ answer, worker: worker.thread });
     });
-    worker.thread.on('error', (error) => this.replace(worker, error));
+    worker.thread.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') this.replace(worker);
+      else this.fail(error);
+    });
     for (const task of worker.tasks) this.request(worker, task);
   }
 
@@ -119,6 +120,24 @@ class ParsePool {
         this.request(worker, this.given++);
       }
     }
+  }
+
+  /** Tries the task that has cost a worker its life once more, with care; after that, and for a large file at once, gives it up. */
+  private replace(worker: ParseWorker): void {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    const [task, ...others] = worker.tasks;
+    if (task === undefined) return this.start([]);
+    const files = this.tasks[task]!;
+    if (!this.failed.has(task) && !isLarge(files[0]!)) {
+      this.failed.add(task);
+      return this.start(worker.tasks);
+    }
+    const packer = new BatchPacker();
+    for (const file of files) {
+      packer.addFile({ ...file, records: 0, dropped: 0, broken: 0, state: 'rejected', reason: 'takes more memory than there is' }, []);
+    }
+    this.start(others);
+    this.receive({ answer: { task, batch: packer.pack(), open: false } });
   }
 
   private request({ thread }: ParseWorker, task: number): void {

@@ -15,31 +15,34 @@ const PART = 8_000;
 const port = parentPort!;
 let goOn: (() => void) | undefined;
 
+/** One task after the other. */
+let last: Promise<void> = Promise.resolve();
 port.on('message', (request: ParseRequest) => {
   if ('more' in request) goOn?.();
-  else void parse(request.task, request.files);
+  else last = last.then(() => parse(request));
 });
 
-async function parse(task: number, files: readonly FoundFile[]): Promise<void> {
+async function parse({ task, files, careful }: Exclude<ParseRequest, { more: true }>): Promise<void> {
   if (isLarge(files[0]!)) return parseLarge(task, files[0]!);
   const packer = new BatchPacker();
-  for (const file of files) addWhole(packer, file);
+  for (const file of files) {
+    const events: TrackerEvent[] = [];
+    const onEvent = (event: TrackerEvent) => events.push(event);
+    try {
+      const content = careful
+        ? await parseLogStream(file.name, createReadStream(file.name), onEvent)
+        : parseLogFile(file.name, readFileSync(file.name), onEvent);
+      packer.addFile(reportOf(file, content), content.kind === 'log' ? events : []);
+    } catch (error) {
+      packer.addFile(rejected(file, error), []);
+    }
+  }
   send(task, packer, false);
 }
 
 function send(task: number, packer: BatchPacker, open: boolean): void {
   const batch = packer.pack();
   port.postMessage({ task, batch, open } satisfies ParseAnswer, transferables(batch));
-}
-
-function addWhole(packer: BatchPacker, file: FoundFile): void {
-  const events: TrackerEvent[] = [];
-  try {
-    const content = parseLogFile(file.name, readFileSync(file.name), (event) => events.push(event));
-    packer.addFile(reportOf(file, content), content.kind === 'log' ? events : []);
-  } catch (error) {
-    packer.addFile(rejected(file, error), []);
-  }
 }
 
 /** A large file is sent in parts; the last one says whether it was a log file after all. */

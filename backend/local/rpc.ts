@@ -82,6 +82,10 @@ export function createClient<T extends Service<T>, Notes>(
         waiting.set(id, { resolve, reject });
         port.postMessage({ id, method, argument } satisfies Call);
       });
+    } catch (error) {
+      // What the other end threw then is no fault.
+      signal?.throwIfAborted();
+      throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }

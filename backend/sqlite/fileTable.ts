@@ -25,8 +25,20 @@ export function knownFiles(database: DatabaseSync): KnownFile[] {
   return rows.map((row) => ({ ...row, vanished: row['vanished'] === 1 })) as KnownFile[];
 }
 
-export function setVanished(database: DatabaseSync, id: number, vanished: boolean): void {
-  database.prepare('update file set vanished = ? where id = ?').run(vanished ? 1 : 0, id);
+/** Whether this version of a file was read already. */
+export function isSettled(database: DatabaseSync, { name, size, modified }: Pick<KnownFile, 'name' | 'size' | 'modified'>): boolean {
+  const select = database.prepare('select 1 from file where name = ? and size = ? and modified = ? and not superseded');
+  return select.get(name, size, modified) !== undefined;
+}
+
+/** Marks files that are no longer there, or are there again. A vanished file without records is forgotten. */
+export function setVanished(database: DatabaseSync, files: readonly KnownFile[], vanished: boolean): void {
+  const update = database.prepare('update file set vanished = ? where id = ?');
+  const forget = database.prepare('delete from file where id = ? and records = 0');
+  for (const { id } of files) {
+    update.run(vanished ? 1 : 0, id);
+    if (vanished) forget.run(id);
+  }
 }
 
 /** Files that something is to be said about: rejected first, then those with broken records, vanished and skipped ones. */

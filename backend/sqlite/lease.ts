@@ -1,13 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './openDatabase.ts';
 
 /** How long a lease holds without being renewed, in milliseconds. */
 export const LEASE_DURATION = 15_000;
 
+/** Somebody else has the lease, or another process is writing: to be tried again. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('Another process reads the log files of this source.');
+    this.name = 'LeaseLost';
+  }
+}
+
 /**
- * One process at a time reads log files into an index; a second window on the same source waits. The lease only saves double
- * work: every transaction is correct whoever else writes.
+ * One process at a time reads log files into an index; a second window on the same source waits. Whoever writes makes sure
+ * of the lease within the same transaction, so that one which has lost it unnoticed (a laptop was asleep) does no harm.
  */
 export class Lease {
   private readonly owner = `${hostname()}:${process.pid}:${randomUUID()}`;
@@ -19,10 +28,17 @@ export class Lease {
     this.now = now;
   }
 
-  /** Takes or renews the lease. False while another process holds it; that of a process which has died counts no more. */
+  /**
+   * Takes or renews the lease. False while another process holds it; that of a process which has died counts no more.
+   * Throws LeaseLost where another process is writing just now.
+   */
   acquire(): boolean {
     const { database, owner } = this;
-    database.exec('begin immediate');
+    try {
+      database.exec('begin immediate');
+    } catch (error) {
+      throw isBusy(error) ? new LeaseLost() : error;
+    }
     try {
       const held = database.prepare('select owner, expires from lease').get() as { owner: string; expires: number } | undefined;
       const free = !held || held.owner === owner || held.expires <= this.now() || isDead(held.owner);
@@ -35,13 +51,19 @@ export class Lease {
     }
   }
 
-  /** Renews the lease within a transaction of the caller. */
+  /** Renews the lease within a transaction of the caller. Throws LeaseLost if it is no longer ours. */
   renew(): void {
-    this.database.prepare('update lease set expires = ? where owner = ?').run(this.now() + LEASE_DURATION, this.owner);
+    const { changes } = this.database.prepare('update lease set expires = ? where owner = ?').run(this.now() + LEASE_DURATION, this.owner);
+    if (changes === 0) throw new LeaseLost();
   }
 
   release(): void {
-    this.database.prepare('delete from lease where owner = ?').run(this.owner);
+    try {
+      this.database.prepare('delete from lease where owner = ?').run(this.owner);
+    } catch (error) {
+      // Whoever is writing then may have taken it over; if not, it ends by itself.
+      if (!isBusy(error)) throw error;
+    }
   }
 }
 

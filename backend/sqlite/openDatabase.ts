@@ -2,8 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { UserError } from '../core/userError.ts';
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts';
 
-/** How long one process waits for another's transaction before it gives up for now, in milliseconds. */
-const BUSY_TIMEOUT = 1_000;
+/** How long one process waits for another's transaction before it gives up for now, in milliseconds: queries wait meanwhile. */
+const BUSY_TIMEOUT = 250;
 
 /**
  * Opens the index of a source, or makes it. Throws UserErrors: where this Node has no SQLite, where the file is no index of

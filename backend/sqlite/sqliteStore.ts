@@ -4,13 +4,14 @@ import type { TrackerEvent } from '../core/event.ts';
 import { secondsOf, timeText } from '../core/quarter.ts';
 import { BatchPacker, type EventBatch } from './eventBatch.ts';
 import { catalogueOf } from './catalogueOf.ts';
+import { compactChunks } from './compactChunks.ts';
 import { EventIndex } from './eventIndex.ts';
 import { readPage } from './eventPage.ts';
 import { EventReader } from './eventReader.ts';
 import { EventWriter } from './eventWriter.ts';
-import { fileTotals, knownFiles, problems, setVanished, type KnownFile, type Problem } from './fileTable.ts';
-import { Lease } from './lease.ts';
-import { openDatabase } from './openDatabase.ts';
+import { fileTotals, isSettled, knownFiles, problems, setVanished, type KnownFile, type Problem } from './fileTable.ts';
+import { Lease, LeaseLost } from './lease.ts';
+import { isBusy, openDatabase } from './openDatabase.ts';
 import { readActivity } from './storeActivity.ts';
 
 export interface SqliteStore extends EventStore {
@@ -18,7 +19,7 @@ export interface SqliteStore extends EventStore {
   readonly lease: Lease;
   /**
    * Adds a batch, durably and visibly to queries, all or nothing. With `open`, a batch that ends within a large file, the
-   * transaction stays open for the batch that follows.
+   * transaction stays open for the batch that follows. Throws LeaseLost, as all that writes but ingest, where the lease is not held.
    */
   add(batch: EventBatch, open?: boolean): IngestResult[];
   /** Forgets what open batches have added. */
@@ -28,6 +29,8 @@ export interface SqliteStore extends EventStore {
   knownFiles(): KnownFile[];
   /** Marks files that are no longer there, or are there again. Their events stay. */
   setVanished(files: readonly KnownFile[], vanished: boolean): void;
+  /** To be called after many additions. */
+  tidy(): void;
   problems(limit: number): Problem[];
   close(): void;
 }
@@ -58,12 +61,13 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     return index;
   }
 
-  function add(batch: EventBatch, open = false): IngestResult[] {
+  /** Runs what writes in the transaction that is open or in a new one, which it ends unless it is to stay open. */
+  function write<T>(change: () => T, open = false): T {
+    if (!writing) begin();
     try {
-      if (!writing) begin();
-      const results = writer.add(batch);
+      const result = change();
       if (!open) commit();
-      return results;
+      return result;
     } catch (error) {
       rollback();
       throw error;
@@ -78,7 +82,6 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
   }
 
   function commit(): void {
-    lease.renew();
     database.exec('commit');
     writing = false;
     for (const chunk of writer.pending.splice(0)) index.append(chunk);
@@ -91,14 +94,32 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     ({ index, reader, writer } = load(database));
   }
 
+  /** The same with the lease in hand. */
+  function writeLeased<T>(change: () => T, open?: boolean): T {
+    try {
+      return write(() => {
+        lease.renew();
+        return change();
+      }, open);
+    } catch (error) {
+      throw isBusy(error) ? new LeaseLost() : error;
+    }
+  }
+
   function ingest(file: LogFileFacts, events: readonly TrackerEvent[]): IngestResult {
-    const settled = database.prepare('select 1 from file where name = ? and size = ? and modified = ? and not superseded');
-    if (settled.get(file.name, file.size, file.modified)) return { stored: 0, duplicates: events.length };
-    const packer = new BatchPacker();
-    packer.addFile({ ...file, state: 'done' }, events);
-    const batch = packer.pack();
-    const [result] = add(batch);
-    return { stored: result!.stored, duplicates: result!.duplicates + batch.files[0]!.duplicates };
+    return write(() => {
+      if (isSettled(database, file)) return { stored: 0, duplicates: events.length };
+      const packer = new BatchPacker();
+      packer.addFile({ ...file, state: 'done' }, events);
+      const batch = packer.pack();
+      const [result] = writer.add(batch);
+      return { stored: result!.stored, duplicates: result!.duplicates + batch.files[0]!.duplicates };
+    });
+  }
+
+  function tidy(): void {
+    writeLeased(() => compactChunks(database));
+    database.exec('pragma wal_checkpoint(truncate)');
   }
 
   function locate({ user, eventTime, eventID }: EventKey): RecordLocation | undefined {
@@ -120,20 +141,14 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     };
   }
 
-  function setVanishedOf(files: readonly KnownFile[], vanished: boolean): void {
-    if (files.length === 0) return;
-    database.exec('begin immediate');
-    for (const { id } of files) setVanished(database, id, vanished);
-    database.exec('commit');
-  }
-
   return {
     lease,
-    add,
+    add: (batch, open) => writeLeased(() => writer.add(batch), open),
     rollback,
-    eventCount: () => index.next - 1 + writer.pending.reduce((sum, { origin }) => sum + origin.length, 0),
+    eventCount: () => current().next - 1 + writer.pending.reduce((sum, { origin }) => sum + origin.length, 0),
     knownFiles: () => knownFiles(database),
-    setVanished: setVanishedOf,
+    setVanished: (files, vanished) => writeLeased(() => setVanished(database, files, vanished)),
+    tidy,
     problems: (limit) => problems(database, limit),
     close: () => database.close(),
     ingest: async (file, events) => Promise.resolve(ingest(file, events)),

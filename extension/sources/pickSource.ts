@@ -23,7 +23,7 @@ export async function pickSource(session: Session, found: readonly Source[]): Pr
   };
   const items = [
     ...known.map((source) => item(source, source.id === current ? vscode.l10n.t('current') : '')),
-    ...others.map((source) => item(source, vscode.l10n.t('in this workspace, not opened'))),
+    ...others.map((source) => item(source, vscode.l10n.t('not opened'))),
     openFolder,
   ];
   const picked = await pickOne(

@@ -7,7 +7,7 @@ import { settings } from '../settings.ts';
  * an interval. A watcher on the folders would cost a handle for each of a trail's thousands of old days.
  */
 export function pollNewFiles({ context, session, visibility }: FeatureDeps): void {
-  let lastLook = 0;
+  let lastLook = Date.now();
   let lastPeriod = '';
 
   const look = async () => {

@@ -50,44 +50,32 @@ export function registerSources(
     const source = createSource('sample', [folder], vscode.l10n.t('Sample Data'));
     await commands.withProgress(vscode.l10n.t('Writing sample log files'), async (signal) => {
       // The sample of an earlier day goes, with its index: its events would mix with those of today.
-      await remove(source.id);
-      await session.list.forget(source.id);
+      await forget(source);
       await writeSampleLogs(context.asAbsolutePath('dist/sampleWorker.cjs'), folder, new Date(), signal);
     });
     await open(source);
     showPanel();
   }
 
-  /** Removes the index of a source. The current one is closed for that; it stays the current one. */
-  async function remove(id: string): Promise<void> {
-    if (session.open?.source.id === id) await session.closeSource();
-    await storage.remove(id);
-  }
-
   async function forget(source: Source): Promise<void> {
-    await remove(source.id);
-    if (source.kind === 'sample') await storage.removeSample();
-    await session.list.forget(source.id);
-    await session.refresh();
+    await session.whileClosed(source.id, async () => {
+      await storage.remove(source.id);
+      if (source.kind === 'sample') await storage.removeSample();
+      await session.list.forget(source.id);
+    });
   }
 
   async function clearAll(): Promise<void> {
     const clear = vscode.l10n.t('Clear All');
-    const chosen = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Clear all local data of CloudTrail Tracker?'),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
-          'Forgets all sources and removes their indexes and the sample data. Your own log files stay as they are.',
-        ),
-      },
-      clear,
+    const detail = vscode.l10n.t(
+      'Forgets all sources and removes their indexes and the sample data. Your own log files stay as they are.',
     );
-    if (chosen !== clear) return;
-    await session.closeSource();
-    await storage.removeAll();
-    for (const { id } of session.list.all()) await session.list.forget(id);
-    await session.refresh();
+    const question = vscode.l10n.t('Clear all local data of CloudTrail Tracker?');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, clear)) !== clear) return;
+    await session.whileClosed(undefined, async () => {
+      await storage.removeAll();
+      for (const { id } of session.list.all()) await session.list.forget(id);
+    });
   }
 
   /** The source that a command was called on, else the current one. */
@@ -111,6 +99,8 @@ export function registerSources(
     if (source) await session.openSource(source);
   });
   commands.register('cloudtrailTracker.refresh', async () => {
+    // A source that cannot even be asked gets a new worker.
+    if (session.error !== undefined) await session.close();
     await session.start()?.bringUpToDate();
     await session.refresh();
   });
@@ -118,9 +108,7 @@ export function registerSources(
   commands.register('cloudtrailTracker.resumeIndexing', async () => session.start()?.resumeIndexing());
   commands.register('cloudtrailTracker.reindex', async () => {
     const { source } = session;
-    if (!source) return;
-    await remove(source.id);
-    session.start();
+    if (source) await session.whileClosed(source.id, () => storage.remove(source.id));
   });
   commands.register('cloudtrailTracker.forgetSource', async (node?: SourceNode) => {
     const source = target(node);
@@ -150,11 +138,15 @@ function openWhatTheWorkspaceHolds(
     hasLogs.set(found !== undefined);
     if (found && session.list.currentId === undefined && vscode.workspace.isTrusted) await session.openSource(found);
   };
-  const lookAndReport = () => void look().catch(commands.report);
+  let looking: Promise<void> | undefined;
+  const lookOnce = () =>
+    (looking ??= look()
+      .catch(commands.report)
+      .finally(() => (looking = undefined)));
   context.subscriptions.push(
-    visibility.onDidShow(lookAndReport),
-    vscode.workspace.onDidGrantWorkspaceTrust(lookAndReport),
-    vscode.workspace.onDidChangeWorkspaceFolders(lookAndReport),
+    visibility.onDidShow(lookOnce),
+    vscode.workspace.onDidGrantWorkspaceTrust(lookOnce),
+    vscode.workspace.onDidChangeWorkspaceFolders(lookOnce),
   );
 }
 

@@ -146,7 +146,8 @@ export function problemsLabel(
   const parts = [
     skipped > 0 ? l10n.t('{0} skipped', number(skipped)) : '',
     rejected > 0 ? l10n.t('{0} rejected', number(rejected)) : '',
-    broken > 0 ? l10n.t('{0} broken records', number(broken)) : '',
+    broken > 1 ? l10n.t('{0} broken records', number(broken)) : '',
+    broken === 1 ? l10n.t('1 broken record') : '',
   ].filter(Boolean);
   return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -89,7 +89,7 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     const { source } = node;
     const item = new vscode.TreeItem(source.name);
     item.id = `found/${source.id}`;
-    item.description = vscode.l10n.t('in this workspace, not opened');
+    item.description = vscode.l10n.t('not opened');
     item.contextValue = 'foundSource' satisfies SourceContext;
     item.iconPath = new vscode.ThemeIcon('folder-library');
     item.tooltip = [source.name, ...source.roots].join('\n');

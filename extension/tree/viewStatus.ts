@@ -6,6 +6,9 @@ import { viewName } from '../viewName.ts';
 import type { Session } from '../session.ts';
 import type { ViewState } from '../viewState.ts';
 
+/** Views that show a progress bar while files are read. */
+const WITH_PROGRESS = ['cloudtrailTracker.users', 'cloudtrailTracker.sources'];
+
 /**
  * Keeps the views in step with the session: what they are about in their titles, what is to be known about it above their
  * rows, and which welcome content fits while they are empty.
@@ -20,8 +23,7 @@ export function followSession(deps: FeatureDeps, views: vscode.TreeView<unknown>
     const indexing = session.open?.indexing !== undefined;
     if (indexing && !indexingEnds) {
       const ended = new Promise<void>((resolve) => (indexingEnds = resolve));
-      for (const view of ['cloudtrailTracker.users', 'cloudtrailTracker.sources'])
-        void commands.inView(view, () => ended);
+      for (const view of WITH_PROGRESS) void commands.inView(view, () => ended);
     } else if (!indexing && indexingEnds) {
       indexingEnds();
       indexingEnds = undefined;

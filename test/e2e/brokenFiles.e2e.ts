@@ -24,7 +24,7 @@ describe('a folder with broken files', () => {
 
   it('tells what cannot, and why', async () => {
     const sources = await vscode().showTree('Sources');
-    const problems = await sources.reveal('1 skipped, 2 rejected, 1 broken records');
+    const problems = await sources.reveal('1 skipped, 2 rejected, 1 broken record');
     await problems.click();
     await vscode().editorTab('Log Files Report.txt').waitFor();
     const report = await vscode().editorText();

@@ -23,8 +23,13 @@ describe('an empty window', () => {
 describe('an empty window in Spanish', () => {
   const vscode = useVSCode({ language: 'es' });
 
-  it('offers the sample and a folder', async () => {
+  it('speaks Spanish in the side bar, in the tree and in the panel', async () => {
     await vscode().showContainer('CloudTrail Tracker');
-    await vscode().welcome('Usuarios').getByRole('button').first().waitFor();
+    await vscode().welcome('Usuarios').getByRole('button').first().click();
+    await (await vscode().showTree('Usuarios')).row('Usuarios de IAM').waitFor();
+    await vscode()
+      .editorTab(/^Actividad: /)
+      .waitFor();
+    await vscode().webview.getByRole('heading', { name: 'Actividad' }).first().waitFor();
   });
 });

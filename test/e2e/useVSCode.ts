@@ -68,7 +68,7 @@ export async function screenshot({ page }: Workbench, name: string): Promise<voi
   // Away from what would show a tooltip.
   await page.mouse.move(0, 0);
   const hidden = browserItems.map((id) => `[id="${id}"]`).join(', ');
-  await page.screenshot({ path: path.join(folder, `${name}.png`), style: `${hidden} { display: none }` });
+  await page.screenshot({ path: path.join(folder, `${name}.png`), style: `${hidden} { display: none !important }` });
 }
 
 async function openWindow(options: VSCodeOptions): Promise<Window> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { openLocalSource } from '../../../backend/local/localSource.ts';
@@ -73,8 +74,8 @@ describe('Session', () => {
   });
 
   afterEach(async () => {
+    await session.close();
     session.dispose();
-    await session.closeSource();
     rmSync(folder, { recursive: true, maxRetries: 3 });
     assert.deepEqual(reported, []);
   });
@@ -170,6 +171,46 @@ describe('Session', () => {
     assert.equal(session.open?.stopped, true);
     await session.open?.resumeIndexing();
     await until(() => seen() === 200);
+  });
+
+  it('keeps to the last of several sources that were chosen at once', async () => {
+    const event = call('a', '2024-06-15T11:00:00Z', 'RunInstances', false);
+    const sources = ['one', 'two', 'three'].map((name) => logs(name, event));
+    await Promise.all(sources.map((source) => session.openSource(source)));
+    assert.equal(session.source?.name, 'three');
+    assert.equal(session.open?.source.name, 'three');
+    assert.equal(session.list.all().length, 3);
+    await until(() => seen() === 1);
+  });
+
+  it('is silent about questions to a source that was closed meanwhile', async () => {
+    const event = call('a', '2024-06-15T11:00:00Z', 'RunInstances', false);
+    await session.openSource(logs('one', event));
+    const questions = Array.from({ length: 50 }, () => session.activity({}, ['user']));
+    await session.openSource(logs('two', event));
+    await Promise.all(questions);
+  });
+
+  it('stays closed while its index is removed, whoever asks, and then reads all anew', async () => {
+    const source = logs('live', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false));
+    await session.openSource(source);
+    await until(() => seen() === 1);
+    await session.whileClosed(source.id, async () => {
+      assert.equal(session.start(), undefined);
+      await rm(path.join(folder, 'indexes'), { recursive: true });
+    });
+    await until(() => seen() === 1);
+  });
+
+  it('goes on with the current source when another one is forgotten', async () => {
+    const other = logs('other', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false));
+    await session.openSource(other);
+    await session.openSource(logs('live', call('b', '2024-06-15T11:00:00Z', 'RunInstances', false)));
+    const { open } = session;
+    await session.whileClosed(other.id, () => session.list.forget(other.id));
+    assert.equal(session.open, open);
+    await session.whileClosed(undefined, () => session.list.forget(session.source!.id));
+    assert.deepEqual([session.open, session.state], [undefined, 'noSource']);
   });
 
   it('reads a single file', async () => {

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { openSqliteStore } from '../../../backend/sqlite/sqliteStore.ts';
+import { useDatabaseFile } from './useDatabase.ts';
+
+describe('opening an index', () => {
+  const file = useDatabaseFile();
+
+  it('makes it, and finds it again', async () => {
+    const store = await openSqliteStore(file(), Date.now);
+    store.close();
+    assert.ok(existsSync(file()));
+    (await openSqliteStore(file(), Date.now)).close();
+  });
+
+  it('is refused where it was made by another version', async () => {
+    const database = new DatabaseSync(file());
+    database.exec('pragma user_version = 999');
+    database.close();
+    await assert.rejects(openSqliteStore(file(), Date.now), { name: 'UserError', message: /another version/ });
+  });
+
+  it('is refused where the file is no database', async () => {
+    writeFileSync(file(), 'x'.repeat(10_000));
+    await assert.rejects(openSqliteStore(file(), Date.now), { name: 'UserError', message: /damaged/ });
+  });
+});
