@@ -12,7 +12,7 @@ export interface LogRecord {
   userIdentity: {
     type: string;
     userName?: string;
-    sessionContext?: { sessionIssuer?: { userName?: string } };
+    sessionContext?: { sessionIssuer?: { arn?: string; userName?: string; accountId?: string } };
     [more: string]: unknown;
   };
   [more: string]: unknown;

@@ -7,6 +7,8 @@ describe('the screenshots of README.md', () => {
   it('show the side bar and the activity panel, in the dark', async () => {
     await vscode().showContainer('CloudTrail Tracker');
     await (await vscode().showTree('Users')).row('IAM Users').waitFor();
+    await vscode().runCommand('CloudTrail Tracker: Choose Period…');
+    await vscode().quickPickRow('Last 30 days').click();
     await vscode().runCommand('CloudTrail Tracker: Show Activity');
     await vscode().webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
     await vscode().webview.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1).waitFor();

@@ -8,10 +8,11 @@ export class Tree {
     this.root = root;
   }
 
-  /** The row whose label is `label` and, where that is asked for, whose description matches. */
-  row(label: string, description?: string | RegExp): Locator {
+  /** The row whose label is `label` (or matches it) and, where that is asked for, whose description matches. */
+  row(label: string | RegExp, description?: string | RegExp): Locator {
     const part = (name: string) => this.root.page().locator(`.label-${name}`);
-    const row = this.root.getByRole('treeitem').filter({ has: part('name').filter({ hasText: exactly(label) }) });
+    const hasText = typeof label === 'string' ? exactly(label) : label;
+    const row = this.root.getByRole('treeitem').filter({ has: part('name').filter({ hasText }) });
     if (description === undefined) return row;
     return row.filter({ has: part('description').filter({ hasText: description }) });
   }
@@ -35,7 +36,7 @@ export class Tree {
   }
 
   /** Brings a row into sight, as with the keyboard, and returns it. Throws where the tree does not have it. */
-  async reveal(label: string): Promise<Locator> {
+  async reveal(label: string | RegExp): Promise<Locator> {
     await this.root.getByRole('treeitem').first().waitFor();
     await this.root.focus();
     await this.root.press('Home');
@@ -43,7 +44,7 @@ export class Tree {
       if (await this.row(label).isVisible()) return this.row(label);
       await this.root.press('PageDown');
       const rows = (await this.rows()).join('\n');
-      if (rows === last) throw new Error(`The tree has no row ${label}. Its last rows are:\n${rows}`);
+      if (rows === last) throw new Error(`The tree has no row ${String(label)}. Its last rows are:\n${rows}`);
       last = rows;
     }
   }
