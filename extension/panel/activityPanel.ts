@@ -3,6 +3,7 @@ import type { EventFilter } from '../../backend/core/filter.ts';
 import { isObject } from '../../backend/core/json.ts';
 import { pageHtml } from './html.ts';
 import type { ActivityPanel, PanelDeps } from './panelDeps.ts';
+import { kindsLabel } from '../tree/nodeText.ts';
 import { createPanelHost, type PanelView } from './panelHost.ts';
 import { readFilter } from './panelRequests.ts';
 import { createPanelServer } from './panelServer.ts';
@@ -21,7 +22,7 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
 
   function attach(panel: vscode.WebviewPanel, filter: EventFilter): void {
     const entitle = () => {
-      const subject = subjectOf(view.filter, deps.source()?.name);
+      const subject = subjectOf(view.filter, deps.source()?.name, (kind) => kindsLabel(kind, vscode.l10n));
       panel.title = subject === undefined ? vscode.l10n.t('Activity') : vscode.l10n.t('Activity: {0}', subject);
     };
     const view: PanelView = {

@@ -2,11 +2,20 @@ import { prefixesOf, type EventFilter } from '../../backend/core/filter.ts';
 
 const MAX_LENGTH = 40;
 
-/** What the panel shows, in a few words: the values that it is filtered by, else the source's name. */
-export function subjectOf(filter: EventFilter, sourceName: string | undefined): string | undefined {
-  const values = Object.values(filter).flatMap((condition) =>
-    condition ? [...(condition.in ?? []), ...prefixesOf(condition).map((prefix) => `${prefix}…`)] : [],
-  );
+/**
+ * What the panel shows, in a few words: the values that it is filtered by, else the source's name. A user is named without
+ * kind and home, which only tell namesakes apart; a kind by its label.
+ */
+export function subjectOf(
+  filter: EventFilter,
+  sourceName: string | undefined,
+  kindLabel: (kind: string) => string,
+): string | undefined {
+  const values = Object.entries(filter).flatMap(([field, condition]) => {
+    if (!condition || (filter.user?.in && (field === 'kind' || field === 'home'))) return [];
+    const named = field === 'kind' ? condition.in?.map(kindLabel) : condition.in;
+    return [...(named ?? []), ...prefixesOf(condition).map((prefix) => `${prefix}…`)];
+  });
   const subject = values.length > 0 ? values.join(', ') : sourceName;
   return subject !== undefined && subject.length > MAX_LENGTH ? `${subject.slice(0, MAX_LENGTH - 1)}…` : subject;
 }

@@ -157,7 +157,8 @@ export function kindLabel(kind: UserKind, l10n: L10n): string {
   }
 }
 
-function kindsLabel(kind: UserKind, l10n: L10n): string {
+/** What the users of a kind are called together; an unknown kind by itself. */
+export function kindsLabel(kind: string, l10n: L10n): string {
   switch (kind) {
     case 'person':
       return l10n.t('People');
@@ -173,5 +174,7 @@ function kindsLabel(kind: UserKind, l10n: L10n): string {
       return l10n.t('Other Accounts');
     case 'unknown':
       return l10n.t('Unknown');
+    default:
+      return kind;
   }
 }

@@ -115,10 +115,16 @@ describe('the panel’s title', () => {
     [{}, undefined, undefined],
     [{ user: { in: ['ana'] }, eventName: { prefix: 'Create' } }, 'logs', 'ana, Create…'],
     [{ user: { not: ['root'] } }, 'logs', 'logs'],
+    [{ user: { in: ['ana'] }, kind: { in: ['iamUser'] }, home: { in: ['111122223333'] } }, 'logs', 'ana'],
+    [{ kind: { in: ['role'] } }, 'logs', 'kind role'],
     [{ user: { in: ['x'.repeat(50)] } }, 'logs', `${'x'.repeat(39)}…`],
   ];
   for (const [filter, source, expected] of cases) {
-    it(`${JSON.stringify(filter)} of ${source}`, () => assert.equal(subjectOf(filter, source), expected));
+    it(`${JSON.stringify(filter)} of ${source}`, () =>
+      assert.equal(
+        subjectOf(filter, source, (kind) => `kind ${kind}`),
+        expected,
+      ));
   }
 });
 
