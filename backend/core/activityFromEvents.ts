@@ -19,8 +19,15 @@ export async function activityFromEvents(
   for await (const event of events) {
     const time = secondsOf(event.eventTime);
     if (time * 1000 < period.from || time * 1000 >= period.to || !matches(event, filter)) continue;
-    const sum = { count: 1, errors: event.outcome === 'ok' ? 0 : 1, denied: event.outcome === 'denied' ? 1 : 0, first: time, last: time };
-    for (const values of combinations(groupBy.map((field) => groupValues(event, field, time, times)))) sums.add(values, sum);
+    const sum = {
+      count: 1,
+      errors: event.outcome === 'ok' ? 0 : 1,
+      denied: event.outcome === 'denied' ? 1 : 0,
+      first: time,
+      last: time,
+    };
+    for (const values of combinations(groupBy.map((field) => groupValues(event, field, time, times))))
+      sums.add(values, sum);
   }
   return sums.rows();
 }
@@ -37,5 +44,8 @@ function groupValues(event: TrackerEvent, field: ActivityField, time: number, ti
 }
 
 function combinations(alternatives: string[][][]): string[][] {
-  return alternatives.reduce<string[][]>((done, next) => done.flatMap((values) => next.map((more) => [...values, ...more])), [[]]);
+  return alternatives.reduce<string[][]>(
+    (done, next) => done.flatMap((values) => next.map((more) => [...values, ...more])),
+    [[]],
+  );
 }

@@ -16,32 +16,68 @@ export type ActivityKey = Pick<TrackerEvent, 'account' | 'awsRegion' | 'eventSou
 };
 
 /** Attributes that are functions of the key but no counted fields, and the column of each. */
-const ALIASES: Readonly<Record<string, string>> = { awsRegion: 'region', userIdentity_userName: 'user', eventSource: 'eventSource' };
+const ALIASES: Readonly<Record<string, string>> = {
+  awsRegion: 'region',
+  userIdentity_userName: 'user',
+  eventSource: 'eventSource',
+};
 
 /** Whether a field is a function of the key alone. */
 export function isKeyField(field: FilterField): boolean {
   return isCountedField(field) || Object.hasOwn(ALIASES, field);
 }
 
-type KeyTuple = [kind: UserKind, home: string, name: string, account: string, region: string, source: string, event: string, readOnly: 0 | 1, error: string];
+/** A key as it is stored, as JSON. */
+export type KeyTuple = [
+  kind: UserKind,
+  home: string,
+  name: string,
+  account: string,
+  region: string,
+  eventSource: string,
+  eventName: string,
+  readOnly: 0 | 1,
+  errorCode: string,
+];
 
-/** The key of an event as text, under which it is stored. */
+/** The key of an event as text. */
 export function activityKeyText(event: TrackerEvent): string {
-  const { kind, home, userIdentity_userName, account, awsRegion, eventSource, eventName, readOnly, errorCode = '' } = event;
-  const tuple: KeyTuple = [kind, home, userIdentity_userName, account, awsRegion, eventSource, eventName, readOnly ? 1 : 0, errorCode];
+  const {
+    kind,
+    home,
+    userIdentity_userName,
+    account,
+    awsRegion,
+    eventSource,
+    eventName,
+    readOnly,
+    errorCode = '',
+  } = event;
+  const tuple: KeyTuple = [
+    kind,
+    home,
+    userIdentity_userName,
+    account,
+    awsRegion,
+    eventSource,
+    eventName,
+    readOnly ? 1 : 0,
+    errorCode,
+  ];
   return JSON.stringify(tuple);
 }
 
 /** Whether two keys, as text, are of one user. */
 export function haveSameUser(a: string, b: string): boolean {
-  return userText(JSON.parse(a) as KeyTuple) === userText(JSON.parse(b) as KeyTuple);
+  const [own, other] = [a, b].map((text) => JSON.parse(text) as KeyTuple) as [KeyTuple, KeyTuple];
+  return own[0] === other[0] && own[1] === other[1] && own[2] === other[2];
 }
 
 /** The dictionary of all keys, numbered from 0. */
 export class ActivityKeys {
   /** Numbers users: two of one name and different kind or home are two. */
   readonly users = new ValueColumn();
-  readonly outcomes: Column;
+  private readonly outcomes: Column;
   private readonly account = new ValueColumn();
   private readonly region = new ValueColumn();
   private readonly eventSource = new ValueColumn();
@@ -49,7 +85,6 @@ export class ActivityKeys {
   private readonly readOnly = new ValueColumn();
   private readonly errorCode = new ValueColumn();
   private readonly columns: Readonly<Record<string, Column>>;
-  private readonly numbers = new Map<string, number>();
 
   constructor() {
     const { users, account, region, eventSource, eventName, readOnly, errorCode } = this;
@@ -70,39 +105,40 @@ export class ActivityKeys {
   }
 
   get size(): number {
-    return this.numbers.size;
+    return this.users.numbers.length;
   }
 
-  /** The number of a key by its text; a new one if it was never seen. */
-  intern(text: string): number {
-    const known = this.numbers.get(text);
-    if (known !== undefined) return known;
-    const tuple = JSON.parse(text) as KeyTuple;
-    const [, , , account, region, eventSource, eventName, readOnly, errorCode] = tuple;
-    this.users.push(userText(tuple));
+  /** Adds a key that is not there yet; answers its number. */
+  add([kind, home, name, account, region, eventSource, eventName, readOnly, errorCode]: KeyTuple): number {
+    this.users.push(userText({ kind, home, name }));
     this.account.push(account);
     this.region.push(region);
     this.eventSource.push(eventSource);
     this.eventName.push(eventName);
-    this.readOnly.push(String(readOnly === 1));
+    this.readOnly.push(readOnly ? 'true' : 'false');
     this.errorCode.push(errorCode);
-    const number = this.numbers.size;
-    this.numbers.set(text, number);
-    return number;
+    return this.size - 1;
   }
 
   at(key: number): ActivityKey {
-    const value = (column: Column) => column.values[column.at(key)]!;
     return {
-      user: readUser(value(this.users)),
-      account: value(this.account),
-      awsRegion: value(this.region),
-      eventSource: value(this.eventSource),
-      eventName: value(this.eventName),
-      readOnly: value(this.readOnly) === 'true',
-      errorCode: value(this.errorCode),
-      outcome: value(this.outcomes) as Outcome,
+      user: this.userOf(key),
+      account: valueAt(this.account, key),
+      awsRegion: valueAt(this.region, key),
+      eventSource: valueAt(this.eventSource, key),
+      eventName: valueAt(this.eventName, key),
+      readOnly: valueAt(this.readOnly, key) === 'true',
+      errorCode: valueAt(this.errorCode, key),
+      outcome: this.outcomeOf(key),
     };
+  }
+
+  userOf(key: number): User {
+    return { kind: this.value(key, 'kind') as UserKind, home: this.value(key, 'home'), name: this.value(key, 'user') };
+  }
+
+  outcomeOf(key: number): Outcome {
+    return valueAt(this.outcomes, key) as Outcome;
   }
 
   /** The column of a key field. */
@@ -112,17 +148,12 @@ export class ActivityKeys {
 
   /** The value of a key field of a key. */
   value(key: number, field: FilterField): string {
-    const column = this.column(field);
-    return column.values[column.at(key)]!;
-  }
-
-  userOf(key: number): User {
-    return readUser(this.users.values[this.users.at(key)]!);
+    return valueAt(this.column(field), key);
   }
 
   /** Undefined for a user without a key. */
-  userNumber({ kind, home, name }: User): number | undefined {
-    return this.users.numberOf(JSON.stringify([kind, home, name]));
+  userNumber(user: User): number | undefined {
+    return this.users.numberOf(userText(user));
   }
 
   /** For every key 1 if it passes the filter, whose fields must all be key fields, else 0. */
@@ -130,19 +161,29 @@ export class ActivityKeys {
     const matching = new Uint8Array(this.size).fill(1);
     for (const [field, condition] of Object.entries(filter)) {
       if (!condition) continue;
-      const column = this.column(field);
-      const passes = column.values.map((value) => meets(value, condition));
-      for (let key = 0; key < matching.length; key++) if (!passes[column.at(key)]) matching[key] = 0;
+      const {
+        numbers: { values: numbers },
+        values,
+      } = this.column(field);
+      const passes = Uint8Array.from(values, (value) => (meets(value, condition) ? 1 : 0));
+      for (let key = 0; key < matching.length; key++) matching[key]! &= passes[numbers[key]!]!;
     }
     return matching;
   }
 }
 
-function userText([kind, home, name]: KeyTuple): string {
-  return JSON.stringify([kind, home, name]);
+function valueAt({ numbers, values }: Column, key: number): string {
+  return values[numbers.values[key]!]!;
+}
+
+/** A user as one text, from which its parts can be told again whatever they contain. */
+function userText({ kind, home, name }: User): string {
+  return `${kind} ${home.length} ${home}${name}`;
 }
 
 function readUser(text: string): User {
-  const [kind, home, name] = JSON.parse(text) as [UserKind, string, string];
-  return { kind, home, name };
+  const [kind, length] = text.split(' ', 2) as [UserKind, string];
+  const home = kind.length + length.length + 2;
+  const name = home + Number(length);
+  return { kind, home: text.slice(home, name), name: text.slice(name) };
 }

@@ -1,59 +1,14 @@
 import { isTimeField, type ActivityRow } from './activity.ts';
+import { lowerBound, mergeCells, type ActivityCells, type CellAt } from './activityCells.ts';
 import type { ActivityKeys } from './activityKeys.ts';
-import type { ActivityQuery, Period } from './eventStore.ts';
-import type { Outcome } from './event.ts';
-import { KeyGroups } from './keyGroups.ts';
-import { QUARTER } from './quarter.ts';
-import { rowsOf, SlotSums } from './slotSums.ts';
-import { createTimeGroups } from './timeGroups.ts';
+import type { ActivityQuery } from './eventStore.ts';
+import { KeyBuckets, NONE } from './keyBuckets.ts';
+import { QUARTER, quarterRange, type QuarterRange } from './quarter.ts';
+import { SlotSums } from './slotSums.ts';
+import { createTimeGroups, type TimeGroups } from './timeGroups.ts';
 
-/**
- * Counters, column by column: how many events of a key happened in a quarter of an hour. Sorted by quarter; a key may
- * have several cells in a quarter, for sums are additive.
- */
-export interface ActivityCells {
-  /** Seconds since 1970 / 900, rounded down. */
-  quarter: Uint32Array;
-  /** The key's number in ActivityKeys. */
-  key: Uint32Array;
-  count: Uint32Array;
-  /** Seconds of the first and last of them within the quarter. */
-  first: Uint16Array;
-  last: Uint16Array;
-  /** Where the store finds the events themselves. */
-  start: Uint32Array;
-}
-
-/** One cell. */
-export interface CellAt {
-  cells: ActivityCells;
-  index: number;
-}
-
-/** A period in whole seconds and quarters since 1970, from inclusive, to exclusive. */
-export interface QuarterRange {
-  from: number;
-  to: number;
-  fromQuarter: number;
-  toQuarter: number;
-}
-
-export function quarterRange(period: Period): QuarterRange {
-  const from = Math.max(0, Math.ceil(period.from / 1000));
-  const to = Math.max(from, Math.ceil(period.to / 1000));
-  return { from, to, fromQuarter: Math.floor(from / QUARTER), toQuarter: Math.ceil(to / QUARTER) };
-}
-
-export function createCells(length: number): ActivityCells {
-  return {
-    quarter: new Uint32Array(length),
-    key: new Uint32Array(length),
-    count: new Uint32Array(length),
-    first: new Uint16Array(length),
-    last: new Uint16Array(length),
-    start: new Uint32Array(length),
-  };
-}
+/** Four bytes a key each. */
+const MAX_BUCKETS = 12;
 
 /**
  * All counters, in memory: 20 bytes a cell, and a cell for about three events. Kept as few sorted blocks, each at least
@@ -63,6 +18,7 @@ export class ActivityTable {
   readonly keys: ActivityKeys;
   private readonly blocks: ActivityCells[] = [];
   private readonly secondsOf: (cell: CellAt) => ArrayLike<number>;
+  private readonly buckets = new Map<string, KeyBuckets>();
 
   /** `secondsOf` tells the seconds within the quarter of all events of a cell: asked only where a period or a day cuts a cell in two. */
   constructor(keys: ActivityKeys, secondsOf: (cell: CellAt) => ArrayLike<number>) {
@@ -76,57 +32,74 @@ export class ActivityTable {
     blocks.push(cells);
     while (blocks.length > 1 && blocks.at(-2)!.quarter.length < 2 * blocks.at(-1)!.quarter.length) {
       const [last, before] = [blocks.pop()!, blocks.pop()!];
-      blocks.push(merged(before, last));
+      blocks.push(mergeCells(before, last));
     }
   }
 
   /** The answer to a query whose filter and grouping know only key fields and times. */
   rows(query: ActivityQuery): ActivityRow[] {
-    const groups = new KeyGroups(
-      this.keys,
-      query.groupBy.filter((field) => !isTimeField(field)),
-    );
+    const buckets = this.bucketsOf(query);
     const times = createTimeGroups(query.groupBy, query.tz);
-    const slots = new SlotSums();
-    const { outcomes } = this.keys;
-    const outcomeOf = outcomes.values;
-    const matching = this.keys.matching(query.filter);
     const range = quarterRange(query.period);
-    for (const { quarter, key, count, first, last, cells, from, to } of this.slices(range)) {
-      let current = -1;
-      let group = 0;
-      let cut = false;
-      for (let index = from; index < to; index++) {
-        const id = key[index]!;
-        if (matching[id] === 0) continue;
-        const start = quarter[index]! * QUARTER;
-        if (start !== current) {
-          current = start;
-          group = times.of(start);
-          cut = start < range.from || start + QUARTER > range.to || !times.isWhole(quarter[index]!);
-        }
-        const outcome = outcomeOf[outcomes.at(id)] as Outcome;
-        if (!cut) slots.add(group, groups.of(id), outcome, count[index]!, start + first[index]!, start + last[index]!);
-        else {
-          const seconds = this.secondsOf({ cells, index });
-          for (let at = 0; at < seconds.length; at++) {
-            const time = start + seconds[at]!;
-            if (time >= range.from && time < range.to) slots.add(times.of(time), groups.of(id), outcome, 1, time, time);
-          }
-        }
+    const slots = new SlotSums();
+    const isCut = (quarter: number) =>
+      quarter * QUARTER < range.from || (quarter + 1) * QUARTER > range.to || !times.isWhole(quarter);
+    for (const cells of this.blocks) {
+      const { quarter } = cells;
+      const end = lowerBound(quarter, range.toQuarter);
+      for (let from = lowerBound(quarter, range.fromQuarter), to = from; from < end; from = to) {
+        let current = quarter[from]!;
+        const cut = isCut(current);
+        const time = times.of(current * QUARTER);
+        // As many cells as are added alike: those of a quarter that is cut in two, or of all quarters of a time group.
+        for (
+          to++;
+          to < end &&
+          (quarter[to] === current || !(cut || isCut(quarter[to]!) || times.of(quarter[to]! * QUARTER) !== time));
+          to++
+        )
+          current = quarter[to]!;
+        if (cut) this.addEvents(slots, buckets, times, range, cells, from, to);
+        else addCells(slots, buckets, time, cells, from, to);
       }
     }
-    return rowsOf(slots, query.groupBy, times, (group, field) => groups.values(group, field));
+    return slots.rows(query.groupBy, times, (bucket, field) => buckets.values(bucket, field));
   }
 
-  /** Visits the cells of matching keys quarter by quarter, newest first. */
+  /** The buckets of the last few filters and groupings are kept: views ask the same of one period after another. */
+  private bucketsOf({ filter, groupBy }: ActivityQuery): KeyBuckets {
+    const fields = groupBy.filter((field) => !isTimeField(field));
+    const question = JSON.stringify([this.keys.size, fields, filter]);
+    const buckets = this.buckets.get(question) ?? new KeyBuckets(this.keys, filter, fields);
+    this.buckets.delete(question);
+    this.buckets.set(question, buckets);
+    if (this.buckets.size > MAX_BUCKETS) this.buckets.delete(this.buckets.keys().next().value!);
+    return buckets;
+  }
+
+  /** Visits the cells of matching keys in the quarters of a period. */
+  visit(
+    { fromQuarter, toQuarter }: QuarterRange,
+    matching: Uint8Array,
+    visitor: (cells: ActivityCells, index: number) => void,
+  ): void {
+    for (const cells of this.blocks) {
+      const end = lowerBound(cells.quarter, toQuarter);
+      for (let index = lowerBound(cells.quarter, fromQuarter); index < end; index++) {
+        if (matching[cells.key[index]!] === 1) visitor(cells, index);
+      }
+    }
+  }
+
+  /** The cells of matching keys quarter by quarter, newest first. */
   *newestFirst({ fromQuarter, toQuarter }: QuarterRange, matching: Uint8Array): Generator<CellAt[]> {
     const cursors = this.blocks.map((cells) => ({ cells, index: lowerBound(cells.quarter, toQuarter) - 1 }));
     for (;;) {
       let newest = -1;
       for (const cursor of cursors) {
         const { quarter, key } = cursor.cells;
-        while (cursor.index >= 0 && matching[key[cursor.index]!] === 0 && quarter[cursor.index]! >= fromQuarter) cursor.index--;
+        while (cursor.index >= 0 && matching[key[cursor.index]!] === 0 && quarter[cursor.index]! >= fromQuarter)
+          cursor.index--;
         if (cursor.index >= 0 && quarter[cursor.index]! > newest) newest = quarter[cursor.index]!;
       }
       if (newest < fromQuarter) return;
@@ -153,45 +126,49 @@ export class ActivityTable {
     let [first, last] = [Infinity, -Infinity];
     for (const cells of this.blocks) {
       const { quarter } = cells;
-      for (let index = 0; quarter[index] === quarter[0]; index++) first = Math.min(first, quarter[0]! * QUARTER + cells.first[index]!);
+      for (let index = 0; quarter[index] === quarter[0]; index++)
+        first = Math.min(first, quarter[0]! * QUARTER + cells.first[index]!);
       const end = quarter.length - 1;
-      for (let index = end; quarter[index] === quarter[end]; index--) last = Math.max(last, quarter[end]! * QUARTER + cells.last[index]!);
+      for (let index = end; quarter[index] === quarter[end]; index--)
+        last = Math.max(last, quarter[end]! * QUARTER + cells.last[index]!);
     }
     return first <= last ? { first, last } : undefined;
   }
 
-  private *slices({ fromQuarter, toQuarter }: QuarterRange) {
-    for (const cells of this.blocks) {
-      yield { ...cells, cells, from: lowerBound(cells.quarter, fromQuarter), to: lowerBound(cells.quarter, toQuarter) };
+  /** Adds those events of some cells that lie in the period, one by one. */
+  private addEvents(
+    slots: SlotSums,
+    buckets: KeyBuckets,
+    times: TimeGroups,
+    range: QuarterRange,
+    cells: ActivityCells,
+    from: number,
+    to: number,
+  ): void {
+    for (let index = from; index < to; index++) {
+      const place = buckets.place(cells.key[index]!);
+      if (place === NONE) continue;
+      for (const second of Array.from(this.secondsOf({ cells, index }))) {
+        const time = cells.quarter[index]! * QUARTER + second;
+        if (time >= range.from && time < range.to) slots.add(times.of(time), place, 1, time, time);
+      }
     }
   }
 }
 
-/** Where in an ascending column values from `value` on begin. */
-export function lowerBound(column: Uint32Array, value: number): number {
-  let low = 0;
-  let high = column.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (column[middle]! < value) low = middle + 1;
-    else high = middle;
+/** Adds cells of one time group as a whole: the loop that every chart spends its time in. */
+function addCells(
+  slots: SlotSums,
+  buckets: KeyBuckets,
+  time: number,
+  { quarter, key, count, first, last }: ActivityCells,
+  from: number,
+  to: number,
+): void {
+  for (let index = from; index < to; index++) {
+    const place = buckets.place(key[index]!);
+    if (place === NONE) continue;
+    const start = quarter[index]! * QUARTER;
+    slots.add(time, place, count[index]!, start + first[index]!, start + last[index]!);
   }
-  return low;
-}
-
-function merged(a: ActivityCells, b: ActivityCells): ActivityCells {
-  const cells = createCells(a.quarter.length + b.quarter.length);
-  let [i, j] = [0, 0];
-  for (let to = 0; to < cells.quarter.length; to++) {
-    const fromA = j === b.quarter.length || (i < a.quarter.length && a.quarter[i]! <= b.quarter[j]!);
-    const source = fromA ? a : b;
-    const at = fromA ? i++ : j++;
-    cells.quarter[to] = source.quarter[at]!;
-    cells.key[to] = source.key[at]!;
-    cells.count[to] = source.count[at]!;
-    cells.first[to] = source.first[at]!;
-    cells.last[to] = source.last[at]!;
-    cells.start[to] = source.start[at]!;
-  }
-  return cells;
 }

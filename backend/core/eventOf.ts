@@ -103,19 +103,20 @@ const USUAL = /^(?:19[7-9]|[2-9]\d\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T
 
 /** UTC in whole seconds. CloudTrail writes no fraction; forwarded copies may, and may write an offset. */
 function timeOf(value: Json | undefined): string {
-  if (typeof value === 'string' && USUAL.test(value)) return value;
-  const time = typeof value === 'string' ? Date.parse(value) : NaN;
-  if (!(time >= 0 && time < END_OF_TIME) || !isDay(value)) {
-    throw new UserError(value === undefined ? 'has no eventTime' : 'has an eventTime that is no time');
+  if (value === undefined) throw new UserError('has no eventTime');
+  if (typeof value !== 'string') throw new UserError('has an eventTime that is no time');
+  if (USUAL.test(value)) return value;
+  const time = Date.parse(value);
+  if (!(time >= 0 && time < END_OF_TIME) || !isDay(value.slice(0, 10))) {
+    throw new UserError('has an eventTime that is no time');
   }
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 /** Date.parse takes the 31st of April for the 1st of May. */
-function isDay(time: Json | undefined): boolean {
-  const day = String(time).slice(0, 10);
-  const parsed = Date.parse(day);
-  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(day);
+function isDay(date: string): boolean {
+  const parsed = Date.parse(date);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(date);
 }
 
 function required(record: JsonObject, element: string): string {

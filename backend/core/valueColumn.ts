@@ -1,51 +1,42 @@
-/** The values of one field, each once, and by key the number of its own. */
+import { growableUint32, type Growable } from './growable.ts';
+
+/** The values of one field by key: keys have numbers, and numbers have values. */
 export interface Column {
-  /** By number. */
+  /** By key. */
+  readonly numbers: Growable<Uint32Array>;
+  /** By number. In a derived column several numbers may have one value. */
   readonly values: readonly string[];
-  /** The number of a key's value. */
-  at(key: number): number;
 }
 
-/** A column that keys are added to. */
+/** A column that keys are added to; each value has one number. */
 export class ValueColumn implements Column {
+  readonly numbers = growableUint32();
   readonly values: string[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly byKey: number[] = [];
-
-  at(key: number): number {
-    return this.byKey[key]!;
-  }
+  private readonly numberByValue = new Map<string, number>();
 
   numberOf(value: string): number | undefined {
-    return this.numbers.get(value);
+    return this.numberByValue.get(value);
   }
 
+  /** Adds the value of the key that comes next. */
   push(value: string): void {
-    let number = this.numbers.get(value);
+    let number = this.numberByValue.get(value);
     if (number === undefined) {
       number = this.values.push(value) - 1;
-      this.numbers.set(value, number);
+      this.numberByValue.set(value, number);
     }
-    this.byKey.push(number);
+    this.numbers.push(number);
   }
 }
 
-/** A column whose values are a function of another's: it is evaluated once per value, and takes no memory per key. */
+/** A column whose values are a function of another's: evaluated once per value, and without memory per key. */
 export function derivedColumn(base: Column, derive: (value: string) => string): Column {
-  const derived = new ValueColumn();
-  let done = 0;
-  function catchUp(): void {
-    for (; done < base.values.length; done++) derived.push(derive(base.values[done]!));
-  }
+  const values: string[] = [];
   return {
+    numbers: base.numbers,
     get values() {
-      catchUp();
-      return derived.values;
-    },
-    at(key) {
-      const number = base.at(key);
-      if (number >= done) catchUp();
-      return derived.at(number);
+      while (values.length < base.values.length) values.push(derive(base.values[values.length]!));
+      return values;
     },
   };
 }

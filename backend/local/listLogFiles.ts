@@ -55,7 +55,9 @@ function entriesOf(folder: string, visited: Set<string>, files: Map<string, Foun
     if (visited.has(real)) return [];
     visited.add(real);
     const entries = readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => !IGNORED.test(entry.name) && (!entry.isFile() || LOG_FILE.test(entry.name))).map(({ name }) => path.join(folder, name));
+    return entries
+      .filter((entry) => !IGNORED.test(entry.name) && (!entry.isFile() || LOG_FILE.test(entry.name)))
+      .map(({ name }) => path.join(folder, name));
   } catch (error) {
     // As a file it is reported as one that cannot be read.
     if (codeOf(error) !== 'ENOENT') files.set(folder, { name: folder, size: 0, modified: 0 });

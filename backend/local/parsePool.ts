@@ -24,12 +24,16 @@ interface ParseWorker {
  * Lets worker threads parse tasks and yields what they make of them in the order of the tasks, whoever is done first: so of
  * two files with the same event the same one wins every time. Workers run ahead by a few tasks only, so that memory stays bounded.
  */
-export async function* parseAll(workerFile: string, tasks: readonly ParseTask[], signal: AbortSignal): AsyncGenerator<ParseAnswer> {
+export async function* parseAll(
+  workerFile: string,
+  tasks: readonly ParseTask[],
+  signal: AbortSignal,
+): AsyncGenerator<ParseAnswer> {
   const pool = new ParsePool(workerFile, tasks);
   const abort = () => pool.fail(signal.reason);
   signal.addEventListener('abort', abort);
   try {
-    for (let task = 0; task < tasks.length; ) {
+    for (let task = 0; task < tasks.length;) {
       signal.throwIfAborted();
       const { answer, worker } = await pool.next(task);
       yield answer;
@@ -134,7 +138,10 @@ class ParsePool {
     }
     const packer = new BatchPacker();
     for (const file of files) {
-      packer.addFile({ ...file, records: 0, dropped: 0, broken: 0, state: 'rejected', reason: 'takes more memory than there is' }, []);
+      packer.addFile(
+        { ...file, records: 0, dropped: 0, broken: 0, state: 'rejected', reason: 'takes more memory than there is' },
+        [],
+      );
     }
     this.start(others);
     this.receive({ answer: { task, batch: packer.pack(), open: false } });

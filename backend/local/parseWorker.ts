@@ -77,7 +77,8 @@ async function parseLarge(task: number, file: FoundFile): Promise<void> {
 }
 
 function reportOf(file: FoundFile, content: LogFileContent): Omit<FileReport, 'duplicates'> {
-  if (content.kind === 'skipped') return { ...file, records: 0, dropped: 0, broken: 0, state: 'skipped', reason: content.reason };
+  if (content.kind === 'skipped')
+    return { ...file, records: 0, dropped: 0, broken: 0, state: 'skipped', reason: content.reason };
   const { records, dropped, broken, firstBroken } = content;
   return { ...file, records, dropped, broken, state: 'done', reason: firstBroken };
 }

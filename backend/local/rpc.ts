@@ -105,6 +105,7 @@ export function createClient<T extends Service<T>, Notes>(
 }
 
 function failure(id: number, error: unknown): Answer {
-  if (error instanceof UserError) return { id, error: { message: error.message, status: error.status, parameter: error.parameter } };
+  if (error instanceof UserError)
+    return { id, error: { message: error.message, status: error.status, parameter: error.parameter } };
   return { id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -1,5 +1,5 @@
-import type { CellAt, QuarterRange } from '../core/activityTable.ts';
-import { QUARTER } from '../core/quarter.ts';
+import type { CellAt } from '../core/activityCells.ts';
+import { QUARTER, type QuarterRange } from '../core/quarter.ts';
 import type { EventIndex } from './eventIndex.ts';
 
 /** What a search for events knows before it reads any. */
@@ -14,13 +14,17 @@ export interface Search {
  * The numbers of the events that match, in slices: every event of a slice is newer than all of the next, and no second is
  * torn apart. A slice has at least `size` of them, unless its quarter of an hour has fewer.
  */
-export function* candidates({ origins, seconds, table }: EventIndex, search: Search, size: number): Generator<number[]> {
+export function* candidates(
+  { origins, seconds, table }: EventIndex,
+  search: Search,
+  size: number,
+): Generator<number[]> {
   for (const cells of table.newestFirst(search.range, search.matching)) {
     const start = cells[0]!.cells.quarter[cells[0]!.index]! * QUARTER;
     const [from, to] = [Math.max(0, search.range.from - start), Math.min(QUARTER, search.range.to - start)];
     const isMatch = (seq: number) => {
-      const second = seconds.at(seq);
-      return second >= from && second < to && search.originMatches(origins.at(seq));
+      const second = seconds.values[seq]!;
+      return second >= from && second < to && search.originMatches(origins.values[seq]!);
     };
     const all = countOf(cells);
     if (all <= size) {
@@ -29,12 +33,13 @@ export function* candidates({ origins, seconds, table }: EventIndex, search: Sea
       continue;
     }
     const bySecond = new Uint32Array(QUARTER);
-    for (const seq of numbers(cells)) if (isMatch(seq)) bySecond[seconds.at(seq)]!++;
-    for (let end = to; end > from; ) {
+    for (const seq of numbers(cells)) if (isMatch(seq)) bySecond[seconds.values[seq]!]!++;
+    for (let end = to; end > from;) {
       let begin = end;
-      for (let count = 0; begin > from && count < size; ) count += bySecond[--begin]!;
+      for (let count = 0; begin > from && count < size;) count += bySecond[--begin]!;
       const slice: number[] = [];
-      for (const seq of numbers(cells)) if (seconds.at(seq) >= begin && seconds.at(seq) < end && isMatch(seq)) slice.push(seq);
+      for (const seq of numbers(cells))
+        if (seconds.values[seq]! >= begin && seconds.values[seq]! < end && isMatch(seq)) slice.push(seq);
       if (slice.length > 0) yield slice;
       end = begin;
     }

@@ -7,14 +7,14 @@ export function catalogueOf({ keys, table }: EventIndex): Catalogue {
   const used = table.usedKeys();
   const users = new Map<number, { user: CatalogueUser; accounts: Set<string> }>();
   for (const key of used) {
-    const number = keys.users.at(key);
+    const number = keys.users.numbers.values[key]!;
     let entry = users.get(number);
     if (!entry) users.set(number, (entry = { user: { ...keys.userOf(key), accounts: [] }, accounts: new Set() }));
     entry.accounts.add(keys.value(key, 'account'));
   }
   const distinct = (field: string) => {
-    const { values } = keys.column(field);
-    const numbers = new Set(used.map((key) => keys.column(field).at(key)));
+    const { numbers: byKey, values } = keys.column(field);
+    const numbers = new Set(used.map((key) => byKey.values[key]!));
     return sorted(new Set([...numbers].map((number) => values[number]!)));
   };
   return {

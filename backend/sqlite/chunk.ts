@@ -1,4 +1,4 @@
-import { createCells, type ActivityCells } from '../core/activityTable.ts';
+import { createCells, type ActivityCells } from '../core/activityCells.ts';
 
 /**
  * What queries keep in memory of a run of events with consecutive numbers: which cells of the activity table they form,

@@ -25,8 +25,12 @@ export function compactChunks(database: DatabaseSync): void {
 
 function mergeRun(database: DatabaseSync, run: readonly ChunkSize[]): void {
   const [from, to] = [run[0]!.first, run.at(-1)!.first];
-  const rows = database.prepare('select first, events, cells, data from chunk where first between ? and ? order by first').all(from, to);
-  const chunks = rows.map((row) => unpackChunk(row['first'] as number, row['events'] as number, row['cells'] as number, row['data'] as Uint8Array));
+  const rows = database
+    .prepare('select first, events, cells, data from chunk where first between ? and ? order by first')
+    .all(from, to);
+  const chunks = rows.map((row) =>
+    unpackChunk(row['first'] as number, row['events'] as number, row['cells'] as number, row['data'] as Uint8Array),
+  );
   const merged = joined(chunks);
   database.prepare('delete from chunk where first between ? and ?').run(from, to);
   database
@@ -35,7 +39,8 @@ function mergeRun(database: DatabaseSync, run: readonly ChunkSize[]): void {
 }
 
 function joined(chunks: readonly Chunk[]): Chunk {
-  const column = (select: (chunk: Chunk) => Uint32Array) => Uint32Array.from(chunks.flatMap((chunk) => [...select(chunk)]));
+  const column = (select: (chunk: Chunk) => Uint32Array) =>
+    Uint32Array.from(chunks.flatMap((chunk) => [...select(chunk)]));
   return {
     first: chunks[0]!.first,
     quarter: column(({ quarter }) => quarter),

@@ -46,7 +46,9 @@ export interface TextColumn {
 /** The memory that changes hands with a batch. */
 export function transferables(batch: EventBatch): ArrayBuffer[] {
   const { quarter, second, key, origin, file, position, eventIds, details } = batch;
-  return [quarter, second, key, origin, file, position, eventIds.end, details.end].map(({ buffer }) => buffer as ArrayBuffer);
+  return [quarter, second, key, origin, file, position, eventIds.end, details.end].map(
+    ({ buffer }) => buffer as ArrayBuffer,
+  );
 }
 
 /** Collects the events of files for one batch. */
@@ -98,7 +100,10 @@ export class BatchPacker {
   pack(): EventBatch {
     const { files, keys, origins, time, key } = this;
     // Quarter, key and second in one number: 28, at most 13 and 10 bits.
-    const place = time.map((at, index) => (Math.floor(at / QUARTER) * keys.texts.length + key[index]!) * QUARTER + (QUARTER - 1 - (at % QUARTER)));
+    const place = time.map(
+      (at, index) =>
+        (Math.floor(at / QUARTER) * keys.texts.length + key[index]!) * QUARTER + (QUARTER - 1 - (at % QUARTER)),
+    );
     const order = [...place.keys()].sort((a, b) => place[a]! - place[b]!);
     const column = (values: readonly number[]) => Uint32Array.from(order, (index) => values[index]!);
     return {
@@ -125,7 +130,8 @@ export class BatchPacker {
     }
     const all = typeof known === 'number' ? [known] : known;
     const { texts } = this.keys;
-    if (all.some((index) => this.time[index] === time && haveSameUser(texts[this.key[index]!]!, texts[key]!))) return false;
+    if (all.some((index) => this.time[index] === time && haveSameUser(texts[this.key[index]!]!, texts[key]!)))
+      return false;
     this.seen.set(eventId, [...all, next]);
     return true;
   }

@@ -1,10 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { quarterRange } from '../core/activityTable.ts';
 import type { TrackerEvent } from '../core/event.ts';
 import { compareKeys } from '../core/eventId.ts';
 import type { EventKey, EventsQuery, EventsResult } from '../core/eventStore.ts';
 import { matches } from '../core/filter.ts';
-import { secondsOf, timeText } from '../core/quarter.ts';
+import { quarterRange, secondsOf, timeText } from '../core/quarter.ts';
 import { UserError } from '../core/userError.ts';
 import { candidates } from './candidates.ts';
 import type { EventIndex } from './eventIndex.ts';
@@ -15,7 +14,12 @@ import { isEmpty, originMatcher, splitFilter } from './splitFilter.ts';
 const MAX_READ = 20_000;
 
 /** One page of events, newest first. */
-export async function readPage(index: EventIndex, reader: EventReader, query: EventsQuery, signal?: AbortSignal): Promise<EventsResult> {
+export async function readPage(
+  index: EventIndex,
+  reader: EventReader,
+  query: EventsQuery,
+  signal?: AbortSignal,
+): Promise<EventsResult> {
   const { filter, limit, after } = query;
   const split = splitFilter(filter);
   const search = {
@@ -28,7 +32,7 @@ export async function readPage(index: EventIndex, reader: EventReader, query: Ev
   let last: EventKey | undefined;
   let read = 0;
   for (const slice of candidates(index, search, limit + 1)) {
-    for (const row of sorted(slice.map((seq) => reader.row(seq)), reader)) {
+    for (const row of sorted(reader.rows(slice), reader)) {
       const key = keyOfRow(row, reader);
       if (after && compareKeys(key, after) <= 0) continue;
       if (events.length === limit || read === MAX_READ) return { events, next: last };

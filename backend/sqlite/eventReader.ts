@@ -9,7 +9,6 @@ import { assembleEvent, readOrigin, type Origin } from './storedEvent.ts';
 const REMEMBERED = 20_000;
 
 export interface EventRow {
-  seq: number;
   time: number;
   event_id: string;
   key: number;
@@ -22,7 +21,7 @@ export interface EventRow {
 /** Reads events by their number. */
 export class EventReader {
   private readonly index: EventIndex;
-  private readonly selectEvent: StatementSync;
+  private readonly selectEvents: StatementSync;
   private readonly selectOrigin: StatementSync;
   private readonly selectFile: StatementSync;
   private readonly origins = new Map<number, Origin>();
@@ -30,13 +29,23 @@ export class EventReader {
 
   constructor(database: DatabaseSync, index: EventIndex) {
     this.index = index;
-    this.selectEvent = database.prepare('select seq, time, event_id, key, origin, details, file, position from event where seq = ?');
+    this.selectEvents = database.prepare(
+      'select time, event_id, key, origin, details, file, position from event where seq between ? and ?',
+    );
     this.selectOrigin = database.prepare('select text from origin where id = ?');
     this.selectFile = database.prepare('select name from file where id = ?');
   }
 
-  row(seq: number): EventRow {
-    return this.selectEvent.get(seq) as unknown as EventRow;
+  /** The rows of events by their numbers, in any order. Numbers in a row are read at one go, for half the cost. */
+  rows(numbers: readonly number[]): EventRow[] {
+    const sorted = Uint32Array.from(numbers).sort();
+    const rows: EventRow[] = [];
+    for (let from = 0, to = 0; from < sorted.length; from = to) {
+      to = from + 1;
+      while (to < sorted.length && sorted[to] === sorted[to - 1]! + 1) to++;
+      for (const row of this.selectEvents.all(sorted[from]!, sorted[to - 1]!)) rows.push(row as unknown as EventRow);
+    }
+    return rows;
   }
 
   userOf(row: EventRow): User {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { KeyTuple } from '../core/activityKeys.ts';
 import type { IngestResult } from '../core/eventStore.ts';
 import { readLogFileName } from '../core/logFile.ts';
 import { QUARTER, timeText } from '../core/quarter.ts';
@@ -20,6 +21,8 @@ export class EventWriter {
   private readonly deleteFile: StatementSync;
   private readonly supersedeFile: StatementSync;
   private readonly insertFile: StatementSync;
+  /** Numbers of keys, by their text: only whoever writes needs them. */
+  private readonly keys = new Map<string, number>();
   private readonly origins = new Map<string, number>();
   private nextOrigin = 0;
   private nextFile = 0;
@@ -53,6 +56,7 @@ export class EventWriter {
     this.nextOrigin = nextId(this.database, 'origin');
     this.nextFile = nextId(this.database, 'file');
     this.nextEvent = this.index.next;
+    this.loadKeys();
   }
 
   /** Adds a batch; answers what became of the events of each of its files. */
@@ -81,7 +85,7 @@ export class EventWriter {
         this.nextEvent,
         batch.quarter[index]! * QUARTER + batch.second[index]!,
         eventIds.text.slice(idStart, eventIds.end[index]),
-        users.at(key),
+        users.numbers.values[key]!,
         key,
         origin,
         details.text.slice(detailsStart, details.end[index]) || null,
@@ -106,7 +110,10 @@ export class EventWriter {
     this.pending.push(chunk);
   }
 
-  private addFile({ name, size, modified, state, reason, records, dropped, broken, duplicates }: FileReport, counts: IngestResult): void {
+  private addFile(
+    { name, size, modified, state, reason, records, dropped, broken, duplicates }: FileReport,
+    counts: IngestResult,
+  ): void {
     const delivered = readLogFileName(name).delivered ?? timeText(Math.floor(modified / 1000));
     // Of an old version only what it added is of interest.
     this.deleteFile.run(name);
@@ -128,10 +135,20 @@ export class EventWriter {
   }
 
   private keyOf(text: string): number {
-    const before = this.index.keys.size;
-    const key = this.index.keys.intern(text);
-    if (key === before) this.insertKey.run(key, text);
+    let key = this.keys.get(text);
+    if (key === undefined) {
+      key = this.index.keys.add(JSON.parse(text) as KeyTuple);
+      this.keys.set(text, key);
+      this.insertKey.run(key, text);
+    }
     return key;
+  }
+
+  /** Catches up with the keys that the index knows. */
+  private loadKeys(): void {
+    if (this.keys.size === this.index.keys.size) return;
+    const rows = this.database.prepare('select id, text from activity_key where id >= ?').all(this.keys.size);
+    for (const { id, text } of rows) this.keys.set(text as string, id as number);
   }
 
   private originOf(text: string): number {

@@ -21,12 +21,17 @@ export interface Problem {
 
 /** The current version of every file. */
 export function knownFiles(database: DatabaseSync): KnownFile[] {
-  const rows = database.prepare('select id, name, size, modified, state, vanished from file where not superseded').all();
+  const rows = database
+    .prepare('select id, name, size, modified, state, vanished from file where not superseded')
+    .all();
   return rows.map((row) => ({ ...row, vanished: row['vanished'] === 1 })) as KnownFile[];
 }
 
 /** Whether this version of a file was read already. */
-export function isSettled(database: DatabaseSync, { name, size, modified }: Pick<KnownFile, 'name' | 'size' | 'modified'>): boolean {
+export function isSettled(
+  database: DatabaseSync,
+  { name, size, modified }: Pick<KnownFile, 'name' | 'size' | 'modified'>,
+): boolean {
   const select = database.prepare('select 1 from file where name = ? and size = ? and modified = ? and not superseded');
   return select.get(name, size, modified) !== undefined;
 }
@@ -68,5 +73,8 @@ export function fileTotals(database: DatabaseSync): Omit<StoreStatus, 'oldestEve
     .get() as Record<string, number | string | null>;
   const { newestLogFile, ...sums } = totals;
   const numbers = Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value ?? 0)]));
-  return { ...(numbers as unknown as ReturnType<typeof fileTotals>), newestLogFile: (newestLogFile as string | null) ?? undefined };
+  return {
+    ...(numbers as unknown as ReturnType<typeof fileTotals>),
+    newestLogFile: (newestLogFile as string | null) ?? undefined,
+  };
 }

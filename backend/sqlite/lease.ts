@@ -40,10 +40,13 @@ export class Lease {
       throw isBusy(error) ? new LeaseLost() : error;
     }
     try {
-      const held = database.prepare('select owner, expires from lease').get() as { owner: string; expires: number } | undefined;
+      const held = database.prepare('select owner, expires from lease').get() as
+        { owner: string; expires: number } | undefined;
       const free = !held || held.owner === owner || held.expires <= this.now() || isDead(held.owner);
       if (free) {
-        database.prepare('insert or replace into lease (id, owner, expires) values (1, ?, ?)').run(owner, this.now() + LEASE_DURATION);
+        database
+          .prepare('insert or replace into lease (id, owner, expires) values (1, ?, ?)')
+          .run(owner, this.now() + LEASE_DURATION);
       }
       return free;
     } finally {
@@ -53,7 +56,9 @@ export class Lease {
 
   /** Renews the lease within a transaction of the caller. Throws LeaseLost if it is no longer ours. */
   renew(): void {
-    const { changes } = this.database.prepare('update lease set expires = ? where owner = ?').run(this.now() + LEASE_DURATION, this.owner);
+    const { changes } = this.database
+      .prepare('update lease set expires = ? where owner = ?')
+      .run(this.now() + LEASE_DURATION, this.owner);
     if (changes === 0) throw new LeaseLost();
   }
 

@@ -20,7 +20,11 @@ export async function openDatabase(path: string): Promise<DatabaseSync> {
     return database;
   } catch (error) {
     database?.close();
-    if (isDamage(error)) throw new UserError(`The index ${path} is damaged. Re-index the source to make it anew.`, { status: 409, cause: error });
+    if (isDamage(error))
+      throw new UserError(`The index ${path} is damaged. Re-index the source to make it anew.`, {
+        status: 409,
+        cause: error,
+      });
     throw error;
   }
 }
@@ -38,7 +42,10 @@ function prepareSchema(database: DatabaseSync): void {
   if (version === 0) database.exec(`${SCHEMA}; pragma user_version = ${SCHEMA_VERSION}`);
   database.exec('commit');
   if (version !== 0 && version !== SCHEMA_VERSION) {
-    throw new UserError('The index was made by another version of CloudTrail Tracker. Re-index the source to make it anew.', { status: 409 });
+    throw new UserError(
+      'The index was made by another version of CloudTrail Tracker. Re-index the source to make it anew.',
+      { status: 409 },
+    );
   }
 }
 
@@ -62,6 +69,9 @@ async function loadSqlite(): Promise<typeof import('node:sqlite')> {
   try {
     return await import('node:sqlite');
   } catch (error) {
-    throw new UserError('This editor cannot keep an index: its Node.js lacks node:sqlite. VS Code 1.103 or later has it.', { status: 409, cause: error });
+    throw new UserError(
+      'This editor cannot keep an index: its Node.js lacks node:sqlite. VS Code 1.103 or later has it.',
+      { status: 409, cause: error },
+    );
   }
 }

@@ -1,5 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventStore, IngestResult, LogFileFacts, RecordLocation, EventKey, StoreStatus } from '../core/eventStore.ts';
+import type {
+  Catalogue,
+  EventStore,
+  IngestResult,
+  LogFileFacts,
+  RecordLocation,
+  EventKey,
+  StoreStatus,
+} from '../core/eventStore.ts';
 import type { TrackerEvent } from '../core/event.ts';
 import { secondsOf, timeText } from '../core/quarter.ts';
 import { BatchPacker, type EventBatch } from './eventBatch.ts';
@@ -50,6 +58,7 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
   let version = versionOf();
   let { index, reader, writer } = load(database);
   let writing = false;
+  let known: { next: number; catalogue: Catalogue } | undefined;
 
   /** The index with what other processes have committed since. */
   function current(): EventIndex {
@@ -127,9 +136,18 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     const time = secondsOf(eventTime);
     if (number === undefined || Number.isNaN(time)) return undefined;
     const row = database
-      .prepare('select file.name as file, position from event join file on file.id = event.file where time = ? and event_id = ? and user = ?')
+      .prepare(
+        'select file.name as file, position from event join file on file.id = event.file where time = ? and event_id = ? and user = ?',
+      )
       .get(time, eventID, number);
     return row && { file: row['file'] as string, position: row['position'] as number };
+  }
+
+  /** Made anew only after something was added: to look through all cells takes a while. */
+  function catalogue(): Catalogue {
+    const { next } = current();
+    if (known?.next !== next) known = { next, catalogue: catalogueOf(index) };
+    return known.catalogue;
   }
 
   function status(): StoreStatus {
@@ -154,7 +172,7 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     ingest: async (file, events) => Promise.resolve(ingest(file, events)),
     events: (query, signal) => readPage(current(), reader, query, signal),
     activity: (query, signal) => readActivity(current(), reader, query, signal),
-    catalogue: async () => Promise.resolve(catalogueOf(current())),
+    catalogue: async () => Promise.resolve(catalogue()),
     status: async () => Promise.resolve(status()),
     locate: async (key) => Promise.resolve(locate(key)),
   };

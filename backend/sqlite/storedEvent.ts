@@ -56,7 +56,9 @@ export function originText(origin: Origin): string {
 
 export function readOrigin(text: string): Origin {
   const values = JSON.parse(text) as (string | null)[];
-  return Object.fromEntries(ORIGIN_FIELDS.flatMap((field, index) => (values[index] == null ? [] : [[field, values[index]]]))) as unknown as Origin;
+  return Object.fromEntries(
+    ORIGIN_FIELDS.flatMap((field, index) => (values[index] == null ? [] : [[field, values[index]]])),
+  ) as unknown as Origin;
 }
 
 /** What is stored elsewhere: in columns of their own, with the key, or with the origin. */

@@ -56,7 +56,10 @@ export function testEventStore(name: string, create: () => Promise<StoreUnderTes
 
     it('stores an event once that occurs twice in a file', async () => {
       const { file, events } = new RandomEvents(3).file(1);
-      assert.deepEqual(await store.ingest({ ...file, records: 2 }, [events[0]!, events[0]!]), { stored: 1, duplicates: 1 });
+      assert.deepEqual(await store.ingest({ ...file, records: 2 }, [events[0]!, events[0]!]), {
+        stored: 1,
+        duplicates: 1,
+      });
       assert.equal((await store.status()).events, 1);
     });
 
@@ -115,8 +118,12 @@ export function testEventStore(name: string, create: () => Promise<StoreUnderTes
         await store.ingest(file, events);
       }
       const filter = { resources: { in: ['none'] } };
-      await assert.rejects(store.events({ period: ALL, filter, limit: 10 }, AbortSignal.abort()), { name: 'AbortError' });
-      await assert.rejects(store.activity({ period: ALL, filter, groupBy: [], tz: 'UTC' }, AbortSignal.abort()), { name: 'AbortError' });
+      await assert.rejects(store.events({ period: ALL, filter, limit: 10 }, AbortSignal.abort()), {
+        name: 'AbortError',
+      });
+      await assert.rejects(store.activity({ period: ALL, filter, groupBy: [], tz: 'UTC' }, AbortSignal.abort()), {
+        name: 'AbortError',
+      });
     });
 
     for (const seed of [11, 12, 13]) {
@@ -135,7 +142,12 @@ export function testEventStore(name: string, create: () => Promise<StoreUnderTes
 /** Adds files to both stores, some of them again or changed. */
 async function addAll(random: RandomEvents, files: RandomFile[], store: EventStore, naive: EventStore): Promise<void> {
   for (const { file, events } of files) {
-    const again = random.pick([{ file, events }, { file, events }, files[0]!, { file: { ...files[1]!.file, size: 1 + events.length }, events }]);
+    const again = random.pick([
+      { file, events },
+      { file, events },
+      files[0]!,
+      { file: { ...files[1]!.file, size: 1 + events.length }, events },
+    ]);
     for (const one of [{ file, events }, again]) {
       assert.deepEqual(await store.ingest(one.file, one.events), await naive.ingest(one.file, one.events));
     }
@@ -162,7 +174,12 @@ async function compare(random: RandomEvents, store: EventStore, naive: EventStor
 async function everything(store: EventStore): Promise<unknown> {
   return plain({
     events: await pages(store, { period: ALL, filter: {}, limit: 100 }),
-    activity: await store.activity({ period: ALL, filter: {}, groupBy: ['user', 'account', 'region', 'service', 'eventName', 'readOnly', 'errorCode', 'quarter'], tz: 'UTC' }),
+    activity: await store.activity({
+      period: ALL,
+      filter: {},
+      groupBy: ['user', 'account', 'region', 'service', 'eventName', 'readOnly', 'errorCode', 'quarter'],
+      tz: 'UTC',
+    }),
     catalogue: await store.catalogue(),
     status: await store.status(),
   });

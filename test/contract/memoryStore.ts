@@ -17,7 +17,8 @@ export function createMemoryStore(): EventStore {
 
   function ingest(file: LogFileFacts, events: readonly TrackerEvent[]): IngestResult {
     const known = files.get(file.name);
-    if (known && known.size === file.size && known.modified === file.modified) return { stored: 0, duplicates: events.length };
+    if (known && known.size === file.size && known.modified === file.modified)
+      return { stored: 0, duplicates: events.length };
     sorted = undefined;
     let count = 0;
     for (const event of events) {
@@ -46,7 +47,12 @@ export function createMemoryStore(): EventStore {
     events: async ({ period, filter, limit, after }) => {
       const matching = all().filter((event) => {
         const time = Date.parse(event.eventTime);
-        return time >= period.from && time < period.to && matches(event, filter) && (!after || compareKeys(keyOf(event), after) > 0);
+        return (
+          time >= period.from &&
+          time < period.to &&
+          matches(event, filter) &&
+          (!after || compareKeys(keyOf(event), after) > 0)
+        );
       });
       const events = matching.slice(0, limit);
       return matching.length > limit ? { events, next: keyOf(events.at(-1)!) } : { events };

@@ -26,7 +26,15 @@ const ERRORS = [undefined, undefined, undefined, 'AccessDenied', 'NoSuchBucket',
 const SESSIONS = [undefined, 'i-0123', 'carol@example.com', 'Zoë'];
 const ADDRESSES = ['192.0.2.1', '192.0.2.2', 'AWS Internal', undefined];
 const RESOURCES = ['i-1', 'i-2', 'arn:aws:s3:::logs', 'Zoë'];
-const ZONES = ['UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns', 'Pacific/Apia'];
+const ZONES = [
+  'UTC',
+  'Europe/Madrid',
+  'America/New_York',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'America/St_Johns',
+  'Pacific/Apia',
+];
 
 /** The last days of March 2021 and, for zones that change their clocks within a quarter of an hour, November 2010. */
 const STARTS = [Date.parse('2021-03-26T00:00:00Z') / 1000, Date.parse('2010-11-06T00:00:00Z') / 1000];
@@ -60,7 +68,13 @@ export class RandomEvents {
     // A third was delivered before: word for word, or with the same id and another user, time or content.
     if (this.made.length > 0 && this.random() < 0.3) {
       const known = this.pick(this.made);
-      const change = this.pick<Partial<TrackerEvent>>([{}, {}, { eventTime: timeText(this.time()) }, { userIdentity_userName: 'ann' }, { awsRegion: 'x' }]);
+      const change = this.pick<Partial<TrackerEvent>>([
+        {},
+        {},
+        { eventTime: timeText(this.time()) },
+        { userIdentity_userName: 'ann' },
+        { awsRegion: 'x' },
+      ]);
       return withId({ ...known, ...change, logFile, position });
     }
     const errorCode = this.pick(ERRORS);
@@ -68,7 +82,10 @@ export class RandomEvents {
     const sourceIPAddress = this.pick(ADDRESSES);
     const event = withId({
       id: '',
-      eventID: this.random() < 0.5 ? String(Math.floor(this.random() * 1e6)) : `${this.pick(NAMES)}${Math.floor(this.random() * 40)}`,
+      eventID:
+        this.random() < 0.5
+          ? String(Math.floor(this.random() * 1e6))
+          : `${this.pick(NAMES)}${Math.floor(this.random() * 40)}`,
       eventTime: timeText(this.time()),
       eventName: this.pick(EVENTS),
       eventSource: this.pick(SOURCES),
@@ -98,7 +115,17 @@ export class RandomEvents {
     const events = Array.from({ length }, (_, position) => this.event(logFile, position));
     const [broken, dropped] = [this.pick([0, 0, 2]), this.pick([0, 3])];
     const records = events.length + broken + dropped;
-    return { file: { name: `/logs/${number}/${logFile}`, size: 100 + number, modified: 1_616_000_000_000 + number, records, broken, dropped }, events };
+    return {
+      file: {
+        name: `/logs/${number}/${logFile}`,
+        size: 100 + number,
+        modified: 1_616_000_000_000 + number,
+        records,
+        broken,
+        dropped,
+      },
+      events,
+    };
   }
 
   filter(): EventFilter {
@@ -145,13 +172,31 @@ export class RandomEvents {
   period(): Period {
     if (this.random() < 0.3) return { from: 0, to: Date.parse('2030-01-01T00:00:00Z') };
     const grain = this.random() < 0.5 ? 900_000 : 1;
-    const [a, b] = [this.time() * 1000 + this.pick([0, 1, 500]), this.time() * 1000].map((time) => time - (time % grain));
+    const [a, b] = [this.time() * 1000 + this.pick([0, 1, 500]), this.time() * 1000].map(
+      (time) => time - (time % grain),
+    );
     return { from: Math.min(a!, b!), to: Math.max(a!, b!) };
   }
 
   activityQuery(): ActivityQuery {
     const groupBy: string[] = [];
-    const fields = ['user', 'kind', 'service', 'eventName', 'day', 'hour', 'quarter', 'region', 'outcome', 'errorCode', 'readOnly', 'session', 'sourceIPAddress', 'resources', 'requestParameters_instanceId'];
+    const fields = [
+      'user',
+      'kind',
+      'service',
+      'eventName',
+      'day',
+      'hour',
+      'quarter',
+      'region',
+      'outcome',
+      'errorCode',
+      'readOnly',
+      'session',
+      'sourceIPAddress',
+      'resources',
+      'requestParameters_instanceId',
+    ];
     while (this.random() < 0.6) groupBy.push(this.pick(fields));
     return { period: this.period(), filter: this.filter(), groupBy: [...new Set(groupBy)], tz: this.pick(ZONES) };
   }

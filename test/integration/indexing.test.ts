@@ -33,11 +33,19 @@ describe('indexing a folder', function () {
     assert.deepEqual(status, without(expected, 'skipped'));
     assert.equal(version, '1.2.3');
     assert.ok(expected.duplicates > 0 && skipped > 0, 'the sample has files and records of all sorts');
-    assert.deepEqual(progress, { state: 'idle', filesDone: expected.files + skipped, filesFound: expected.files + skipped, events: expected.events });
+    assert.deepEqual(progress, {
+      state: 'idle',
+      filesDone: expected.files + skipped,
+      filesFound: expected.files + skipped,
+      events: expected.events,
+    });
 
     const question = { period: { from: 0, to: Date.parse(ALL.to) }, filter: {}, tz: 'Europe/Madrid' };
     for (const groupBy of [['user', 'service'], ['day', 'outcome'], ['eventName', 'hour'], ['sourceIPAddress']]) {
-      assert.deepEqual(await service.activity({ ...ALL, tz: 'Europe/Madrid', groupBy }), await naive.activity({ ...question, groupBy }));
+      assert.deepEqual(
+        await service.activity({ ...ALL, tz: 'Europe/Madrid', groupBy }),
+        await naive.activity({ ...question, groupBy }),
+      );
     }
     const { events } = (await service.scan({ ...ALL, limit: 10_000 })) as EventsPage;
     assert.deepEqual(events.map(identity), (await naive.events({ ...question, limit: 10_000 })).events.map(identity));
@@ -51,10 +59,16 @@ describe('indexing a folder', function () {
     const { events } = (await service.scan({ ...ALL, limit: 3 })) as EventsPage;
     for (const event of events) {
       const record = await service.record({ user: event.userIdentity_userName, id: event.id });
-      assert.deepEqual([record['eventID'], record['eventTime'], record['eventName']], [event.eventID, event.eventTime, event.eventName]);
+      assert.deepEqual(
+        [record['eventID'], record['eventTime'], record['eventName']],
+        [event.eventID, event.eventTime, event.eventName],
+      );
     }
     await rm(logs, { recursive: true });
-    await assert.rejects(service.record({ user: events[0]!.userIdentity_userName, id: events[0]!.id }), { name: 'UserError', status: 404 });
+    await assert.rejects(service.record({ user: events[0]!.userIdentity_userName, id: events[0]!.id }), {
+      name: 'UserError',
+      status: 404,
+    });
   });
 
   it('reads only what is new or changed, and marks what has vanished', async () => {
@@ -71,17 +85,29 @@ describe('indexing a folder', function () {
     await write(logs, 'two.json', [3, 4, 5]);
     await write(logs, 'three.json', [6]);
     await service.index({});
-    assert.deepEqual(await counts(service), { files: 3, records: 9, events: 6, duplicates: 3 }, 'the changed file was read again');
+    assert.deepEqual(
+      await counts(service),
+      { files: 3, records: 9, events: 6, duplicates: 3 },
+      'the changed file was read again',
+    );
 
     await rename(path.join(logs, 'three.json'), path.join(logs, 'gone'));
     await service.index({});
-    assert.deepEqual(await counts(service), { files: 3, records: 9, events: 6, duplicates: 3 }, 'events of a vanished file stay');
+    assert.deepEqual(
+      await counts(service),
+      { files: 3, records: 9, events: 6, duplicates: 3 },
+      'events of a vanished file stay',
+    );
     assert.deepEqual(await problemsOf(service), { 'three.json': 'vanished' });
 
     await rename(path.join(logs, 'gone'), path.join(logs, 'three.json'));
     await service.index({});
     assert.deepEqual(await problemsOf(service), {});
-    assert.deepEqual(await counts(service), { files: 3, records: 9, events: 6, duplicates: 3 }, 'and are not read again when it is back');
+    assert.deepEqual(
+      await counts(service),
+      { files: 3, records: 9, events: 6, duplicates: 3 },
+      'and are not read again when it is back',
+    );
   });
 
   it('goes on where some files are none, or broken', async () => {
@@ -93,13 +119,17 @@ describe('indexing a folder', function () {
       [`111122223333_CloudTrail_us-east-1_20260301T0000Z_a.json.gz`]: gzipSync('{"Records": [').subarray(0, 15),
       'package.json': '{"name": "x"}',
       'more/lines.json': `${JSON.stringify(record(4))}\n${JSON.stringify(record(5))}\n`,
-      [`111122223333_CloudTrail-Digest_us-east-1_trail_us-east-1_20260301T000000Z.json.gz`]: gzipSync('{"digestStartTime": ""}'),
+      [`111122223333_CloudTrail-Digest_us-east-1_trail_us-east-1_20260301T000000Z.json.gz`]:
+        gzipSync('{"digestStartTime": ""}'),
     };
     for (const [name, content] of Object.entries(files)) await writeFile(path.join(logs, name), content);
     const { service } = open();
     await service.index({});
     const { files: read, skipped, rejected, events, broken, records } = await service.status({});
-    assert.deepEqual({ read, skipped, rejected, events, broken, records }, { read: 3, skipped: 2, rejected: 1, events: 5, broken: 2, records: 7 });
+    assert.deepEqual(
+      { read, skipped, rejected, events, broken, records },
+      { read: 3, skipped: 2, rejected: 1, events: 5, broken: 2, records: 7 },
+    );
     assert.deepEqual(Object.values(await problemsOf(service)), ['rejected', 'broken records', 'skipped', 'skipped']);
     const [rejection, brokenOne] = await service.problems({ limit: 2 });
     assert.match(rejection!.reason, /cut off/);
@@ -144,7 +174,11 @@ describe('indexing a folder', function () {
     await write(logs, 'small.json', [1, 20_000]);
     const { service } = open();
     await service.index({});
-    assert.deepEqual(await counts(service), { files: 1, records: 2, events: 2, duplicates: 0 }, 'cut off: rejected as a whole');
+    assert.deepEqual(
+      await counts(service),
+      { files: 1, records: 2, events: 2, duplicates: 0 },
+      'cut off: rejected as a whole',
+    );
     assert.deepEqual(await problemsOf(service), { [path.basename(file)]: 'rejected' });
     assert.deepEqual(await service.users({}), ['user1', 'user20000']);
 
@@ -182,7 +216,10 @@ describe('indexing a folder', function () {
     const two = await other;
     assert.deepEqual(two, one);
     assert.deepEqual(await second.service.status({}), await first.service.status({}));
-    assert.deepEqual(await second.service.activity({ ...ALL, groupBy: ['user'] }), await first.service.activity({ ...ALL, groupBy: ['user'] }));
+    assert.deepEqual(
+      await second.service.activity({ ...ALL, groupBy: ['user'] }),
+      await first.service.activity({ ...ALL, groupBy: ['user'] }),
+    );
     const { records, events, duplicates, dropped, broken } = await second.service.status({});
     assert.equal(records, events + duplicates + dropped + broken);
     assert.ok(states.has('waiting'));

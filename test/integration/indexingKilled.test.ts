@@ -33,7 +33,10 @@ describe('indexing that is killed', function () {
       await killWhen(database, logs, (filesDone) => filesDone > share * filesFound);
       seen.push(checkSoundness(database));
     }
-    assert.ok(seen.some((events) => events > 0 && events < expected.status.events), `killed in between: ${seen.join()}`);
+    assert.ok(
+      seen.some((events) => events > 0 && events < expected.status.events),
+      `killed in between: ${seen.join()}`,
+    );
     const resumed = open({ database });
     await resumed.service.index({});
     assert.deepEqual(await everything(resumed.service), expected);
@@ -43,7 +46,9 @@ describe('indexing that is killed', function () {
 
 /** Runs indexChild.ts and kills it as soon as it reports so many files (unless it ends before). */
 async function killWhen(database: string, logs: string, isTime: (filesDone: number) => boolean): Promise<void> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'indexChild.ts'), database, logs], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'indexChild.ts'), database, logs], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   for await (const line of createInterface(child.stdout)) if (isTime(Number(line))) child.kill('SIGKILL');
   await ended;
@@ -59,7 +64,12 @@ function checkSoundness(file: string): number {
     const events = number('select count(*) from event');
     assert.equal(number('select sum(stored) from file'), events);
     assert.equal(number('select sum(records - dropped - broken - duplicates) from file'), events);
-    assert.equal(number('select count(*) from event where key not in (select id from activity_key) or origin not in (select id from origin)'), 0);
+    assert.equal(
+      number(
+        'select count(*) from event where key not in (select id from activity_key) or origin not in (select id from origin)',
+      ),
+      0,
+    );
     const rows = database.prepare('select key, origin, time from event order by seq').all();
     assert.deepEqual(
       database.prepare('select first, events, cells, data from chunk order by first').all().flatMap(eventsOfChunk),
@@ -72,10 +82,18 @@ function checkSoundness(file: string): number {
 }
 
 function eventsOfChunk(row: Record<string, unknown>): string[] {
-  const chunk = unpackChunk(row['first'] as number, row['events'] as number, row['cells'] as number, row['data'] as Uint8Array);
+  const chunk = unpackChunk(
+    row['first'] as number,
+    row['events'] as number,
+    row['cells'] as number,
+    row['data'] as Uint8Array,
+  );
   let event = 0;
   return [...chunk.quarter].flatMap((quarter, cell) =>
-    Array.from({ length: chunk.count[cell]! }, () => `${chunk.key[cell]} ${chunk.origin[event]} ${quarter * 900 + chunk.second[event++]!}`),
+    Array.from(
+      { length: chunk.count[cell]! },
+      () => `${chunk.key[cell]} ${chunk.origin[event]} ${quarter * 900 + chunk.second[event++]!}`,
+    ),
   );
 }
 

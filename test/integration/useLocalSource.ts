@@ -33,7 +33,13 @@ export function useLocalFolder(): () => LocalFolder {
     return {
       logs,
       open(options) {
-        const source = openLocalSource({ ...workerFiles(), database: path.join(folder, 'index', 'index.sqlite'), roots: [logs], version: '1.2.3', ...options });
+        const source = openLocalSource({
+          ...workerFiles(),
+          database: path.join(folder, 'index', 'index.sqlite'),
+          roots: [logs],
+          version: '1.2.3',
+          ...options,
+        });
         sources.push(source);
         return source;
       },

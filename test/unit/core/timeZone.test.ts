@@ -4,7 +4,16 @@ import { createTimeGroups } from '../../../backend/core/timeGroups.ts';
 import { createRandom } from '../../contract/randomEvents.ts';
 
 describe('createTimeZone', () => {
-  const zones = ['UTC', 'Europe/Madrid', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/St_Johns', 'Pacific/Apia', 'Africa/Casablanca'];
+  const zones = [
+    'UTC',
+    'Europe/Madrid',
+    'America/New_York',
+    'Asia/Kathmandu',
+    'Australia/Lord_Howe',
+    'America/St_Johns',
+    'Pacific/Apia',
+    'Africa/Casablanca',
+  ];
   for (const tz of zones) {
     it(`tells the days of ${tz} as Intl does`, () => {
       const zone = createTimeZone(tz);
@@ -55,13 +64,13 @@ describe('createTimeGroups', () => {
     // At 00:01 of 7 November 2010 clocks in St. John's went back to 23:01 of the 6th.
     const midnight = Date.parse('2010-11-07T02:30:00Z') / 1000;
     const times = createTimeGroups(['day'], 'America/St_Johns');
-    assert.deepEqual([-1, 0, 59, 60, 3660].map((second) => times.text('day', times.of(midnight + second))), [
-      '2010-11-06',
-      '2010-11-07',
-      '2010-11-07',
-      '2010-11-06',
-      '2010-11-07',
-    ]);
-    assert.deepEqual([-1, 0, 4].map((quarter) => times.isWhole(midnight / 900 + quarter)), [true, false, true]);
+    assert.deepEqual(
+      [-1, 0, 59, 60, 3660].map((second) => times.text('day', times.of(midnight + second))),
+      ['2010-11-06', '2010-11-07', '2010-11-07', '2010-11-06', '2010-11-07'],
+    );
+    assert.deepEqual(
+      [-1, 0, 4].map((quarter) => times.isWhole(midnight / 900 + quarter)),
+      [true, false, true],
+    );
   });
 });

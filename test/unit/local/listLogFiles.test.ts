@@ -23,7 +23,16 @@ describe('listLogFiles', () => {
   }
 
   it('finds .json and .json.gz at any depth, and nothing else', async () => {
-    for (const name of ['a.json', 'b.JSON.GZ', 'c.txt', 'd.gz', 'deep/er/e.json.gz', '.git/f.json', 'node_modules/g.json']) await write(name);
+    for (const name of [
+      'a.json',
+      'b.JSON.GZ',
+      'c.txt',
+      'd.gz',
+      'deep/er/e.json.gz',
+      '.git/f.json',
+      'node_modules/g.json',
+    ])
+      await write(name);
     assert.deepEqual(await names(), ['a.json', 'b.JSON.GZ', 'deep/er/e.json.gz']);
   });
 

@@ -31,7 +31,9 @@ describe('rpc', () => {
     const channel = new MessageChannel();
     channels.push(channel);
     serve(channel.port1, service);
-    const client = createClient<Example, { told: string }>(channel.port2, methods, { told: (text) => notes.push(text) });
+    const client = createClient<Example, { told: string }>(channel.port2, methods, {
+      told: (text) => notes.push(text),
+    });
     return { client, worker: channel.port1 };
   }
 
@@ -41,7 +43,10 @@ describe('rpc', () => {
 
   it('answers calls, whichever ends first', async () => {
     const { service } = connect().client;
-    assert.deepEqual(await Promise.all([service.double({ number: 2 }), service.nothing({}), service.double({ number: 4 })]), [4, undefined, 8]);
+    assert.deepEqual(
+      await Promise.all([service.double({ number: 2 }), service.nothing({}), service.double({ number: 4 })]),
+      [4, undefined, 8],
+    );
   });
 
   it('carries UserErrors over whole', async () => {
@@ -53,7 +58,10 @@ describe('rpc', () => {
   });
 
   it('carries the stack of a fault', async () => {
-    await assert.rejects(connect().client.service.break({}), (error) => !(error instanceof UserError) && /TypeError: oops\n/.test((error as Error).message));
+    await assert.rejects(
+      connect().client.service.break({}),
+      (error) => !(error instanceof UserError) && /TypeError: oops\n/.test((error as Error).message),
+    );
   });
 
   it('lets the other end know of an abortion', async () => {

@@ -4,7 +4,12 @@ import { openSqliteStore, type SqliteStore } from '../../../backend/sqlite/sqlit
 import { RandomEvents } from '../../contract/randomEvents.ts';
 import { useDatabaseFile } from './useDatabase.ts';
 
-const QUESTION = { period: { from: 0, to: 2e12 }, filter: {}, tz: 'UTC', groupBy: ['user', 'eventName', 'quarter', 'session'] };
+const QUESTION = {
+  period: { from: 0, to: 2e12 },
+  filter: {},
+  tz: 'UTC',
+  groupBy: ['user', 'eventName', 'quarter', 'session'],
+};
 
 describe('an index that two windows have open', () => {
   const file = useDatabaseFile();
