@@ -74,7 +74,11 @@ export class SlotSums {
   }
 
   /** The rows of an answer; `valuesOf` tells the values of a field that is no time in a bucket: of a user its name, kind and home. */
-  rows(groupBy: readonly ActivityField[], times: TimeGroups, valuesOf: (bucket: number, field: ActivityField) => string[]): ActivityRow[] {
+  rows(
+    groupBy: readonly ActivityField[],
+    times: TimeGroups,
+    valuesOf: (bucket: number, field: ActivityField) => string[],
+  ): ActivityRow[] {
     for (let at = 0; at < this.open.length; at += WIDTH) this.close(at);
     this.open = new Float64Array(0);
     const all: GroupSum[] = [];

@@ -50,7 +50,7 @@ export interface Client<T> {
   /** Calls a method at the other end. Rejects with the UserError that was thrown there, with the signal's reason, or with a fault. */
   service: T;
   /** Lets all calls under way fail. */
-  fail(error: unknown): void;
+  fail(error: Error): void;
 }
 
 export function createClient<T extends Service<T>, Notes>(
@@ -59,7 +59,7 @@ export function createClient<T extends Service<T>, Notes>(
   notes: { [Name in keyof Notes]: (value: Notes[Name]) => void },
 ): Client<T> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
-  let failed: unknown;
+  let failed: Error | undefined;
   let next = 1;
 
   port.on('message', (message: Answer | Note<Notes>) => {
@@ -96,7 +96,7 @@ export function createClient<T extends Service<T>, Notes>(
   ) as unknown as T;
   return {
     service,
-    fail(error) {
+    fail(error: Error) {
       failed = error;
       for (const { reject } of waiting.values()) reject(error);
       waiting.clear();

@@ -13,7 +13,7 @@ export class EventIndex {
   readonly origins = growableUint32();
   readonly seconds = growableUint16();
   readonly table = new ActivityTable(this.keys, ({ cells, index }) =>
-    this.seconds.values.subarray(cells.start[index]!, cells.start[index]! + cells.count[index]!),
+    this.seconds.values.subarray(cells.start[index], cells.start[index]! + cells.count[index]!),
   );
   /** Number of the event that comes next; the first is 1. */
   next = 1;

@@ -65,7 +65,7 @@ function sqliteCode(error: unknown): number | undefined {
 }
 
 /** Some builds of Electron lack the module, hence it is loaded only here. */
-async function loadSqlite(): Promise<typeof import('node:sqlite')> {
+async function loadSqlite() {
   try {
     return await import('node:sqlite');
   } catch (error) {

@@ -8,7 +8,8 @@ import { DuckDBInstance, version } from '@duckdb/node-api';
  */
 
 const [folder = ''] = process.argv.slice(2);
-const files = `${folder.replaceAll("'", "''")}/**/CloudTrail/**/*.json.gz`;
+// Not the digest files, which lie beside the logs.
+const files = `${folder.replaceAll("'", "''")}/**/*_CloudTrail_*.json.gz`;
 const readLogs = `
 create table event as
 select

@@ -211,7 +211,11 @@ describe('indexing a folder', function () {
     const second = open({ onProgress: ({ state }) => states.add(state) });
     await second.service.status({});
     let other: Promise<IndexProgress> | undefined;
-    const first = open({ onProgress: () => (other ??= second.service.index({})) });
+    const first = open({
+      onProgress: () => {
+        other ??= second.service.index({});
+      },
+    });
     const one = await first.service.index({});
     const two = await other;
     assert.deepEqual(two, one);
