@@ -83,6 +83,8 @@ async function openWindow(options: VSCodeOptions): Promise<Window> {
       'git.enabled': false,
       'workbench.colorTheme': options.theme ?? 'Dark 2026',
       'workbench.reduceMotion': 'on',
+      // A row that stands under the sticky ones is in sight but cannot be clicked.
+      'workbench.tree.enableStickyScroll': false,
       ...options.settings,
     },
   });
