@@ -1,6 +1,6 @@
 import type { ActivityField } from './activity.ts';
 import { resolveAttribute } from './attributes.ts';
-import { both, isCountedField, type EventFilter } from './filter.ts';
+import { both, COUNTED_FIELDS, isCountedField, type EventFilter } from './filter.ts';
 import { readList } from './listParameter.ts';
 import { oneValue, readFilter } from './savedFilter.ts';
 import type { ActivityRequest, EventsRequest, PeriodRequest, UsersRequest } from './trackerApi.ts';
@@ -10,18 +10,7 @@ import { UserError } from './userError.ts';
 
 const PERIOD = ['from', 'to', 'tz'] as const;
 /** Plain parameters, each a shorthand for a condition of the filter. */
-const PLAIN = [
-  'eventName',
-  'user',
-  'home',
-  'kind',
-  'service',
-  'account',
-  'region',
-  'outcome',
-  'errorCode',
-  'readOnly',
-] as const;
+const PLAIN = COUNTED_FIELDS;
 /** Of these an empty value means the events that have none. */
 const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['home', 'account', 'region', 'errorCode']);
 /** The predecessor's documents say `param` and `value`, its portal and its Swagger file `params` and `values`. */
