@@ -67,12 +67,6 @@ export function activityKeyText(event: TrackerEvent): string {
   return JSON.stringify(tuple);
 }
 
-/** Whether two keys, as text, are of one user. */
-export function haveSameUser(a: string, b: string): boolean {
-  const [own, other] = [a, b].map((text) => JSON.parse(text) as KeyTuple) as [KeyTuple, KeyTuple];
-  return own[0] === other[0] && own[1] === other[1] && own[2] === other[2];
-}
-
 /** The dictionary of all keys, numbered from 0. */
 export class ActivityKeys {
   /** Numbers users: two of one name and different kind or home are two. */

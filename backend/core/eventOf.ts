@@ -66,22 +66,49 @@ export function eventOf(record: JsonObject, logFile: string, position: number): 
   return event;
 }
 
+/** Looks only at what is there: most records have few parameters, and the tables of what is stored are long. */
 function setParameters(record: JsonObject, set: (attribute: string, value: string | undefined) => void): void {
-  const parameters = objectAt(record, 'requestParameters');
-  for (const key in parameters) if (STORED.has(key)) set(`requestParameters_${key}`, scalar(parameters[key]));
-  for (const [name, path] of PARAMETER_PATHS) {
-    let value: Json | undefined = record;
-    for (const step of path) {
-      if (Array.isArray(value)) value = value[step as number];
-      else if (isObject(value)) value = value[step];
-      else value = undefined;
-      if (value === undefined || value === null) break;
+  for (const [element, byKey] of STORED) {
+    const parameters = objectAt(record, element);
+    for (const key in parameters) {
+      for (const { attribute, rest } of byKey.get(key) ?? NOTHING)
+        set(attribute, scalar(valueAt(parameters[key], rest)));
     }
-    set(name, scalar(value));
   }
 }
 
-const STORED: ReadonlySet<string> = new Set(REQUEST_PARAMETERS);
+function valueAt(value: Json | undefined, path: readonly (string | number)[]): Json | undefined {
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[step as number];
+    else if (isObject(value)) value = value[step];
+    else return undefined;
+  }
+  return value;
+}
+
+/** An attribute, and the path to its value below the key of the parameter. */
+interface StoredParameter {
+  attribute: string;
+  rest: readonly (string | number)[];
+}
+
+const NOTHING: readonly StoredParameter[] = [];
+
+/** What is stored, by element of the record and key of the parameter. */
+const STORED: ReadonlyMap<string, ReadonlyMap<string, StoredParameter[]>> = storedParameters();
+
+function storedParameters() {
+  const all = [
+    ...REQUEST_PARAMETERS.map((key) => [`requestParameters_${key}`, ['requestParameters', key]] as const),
+    ...PARAMETER_PATHS,
+  ];
+  const stored = new Map<string, Map<string, StoredParameter[]>>();
+  for (const [attribute, [element, key, ...rest]] of all) {
+    const byKey = stored.get(String(element)) ?? new Map<string, StoredParameter[]>();
+    stored.set(String(element), byKey.set(String(key), [...(byKey.get(String(key)) ?? []), { attribute, rest }]));
+  }
+  return stored;
+}
 
 function scalar(value: Json | undefined): string | undefined {
   if (typeof value === 'string') return value;
@@ -98,8 +125,9 @@ function errorCodeOf(record: JsonObject, eventSource: string): string | undefine
 /** The year 10000: from there on, times no longer sort as text. */
 const END_OF_TIME = 253_402_300_800_000;
 
-/** How CloudTrail writes times, on days that every month has: nothing to check or change (and quick to see). */
-const USUAL = /^(?:19[7-9]|[2-9]\d\d)\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
+/** How CloudTrail writes times, on days that every year has: nothing to check or change (and quick to see). */
+const USUAL =
+  /^(?:19[7-9]|[2-9]\d\d)\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /** UTC in whole seconds. CloudTrail writes no fraction; forwarded copies may, and may write an offset. */
 function timeOf(value: Json | undefined): string {

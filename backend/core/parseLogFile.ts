@@ -136,7 +136,8 @@ class ElementReader {
   private records = 0;
   private dropped = 0;
   private broken = 0;
-  private seeming = 0;
+  /** Whether anything in it looks like a record. */
+  private seemsLog = false;
   private firstBroken: string | undefined;
 
   constructor(name: string, onEvent: (event: TrackerEvent) => void) {
@@ -152,7 +153,7 @@ class ElementReader {
   }
 
   read(element: Json): void {
-    if (seemsRecord(element)) this.seeming++;
+    this.seemsLog ||= seemsRecord(element);
     let event: TrackerEvent | undefined;
     try {
       const record = recordIn(element);
@@ -173,7 +174,7 @@ class ElementReader {
     const { records, dropped, broken, firstBroken } = this;
     if (records > 0 && dropped === records)
       return { kind: 'skipped', reason: `${[...this.categories].sort().join(' and ')} events only` };
-    if (this.seeming === 0 && !isNamedLog(this.name)) return { kind: 'skipped', reason: NOT_CLOUDTRAIL };
+    if (!this.seemsLog && !isNamedLog(this.name)) return { kind: 'skipped', reason: NOT_CLOUDTRAIL };
     return { kind: 'log', records, dropped, broken, ...(firstBroken === undefined ? {} : { firstBroken }) };
   }
 

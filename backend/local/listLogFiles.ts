@@ -51,7 +51,7 @@ export async function listLogFiles(roots: readonly string[], signal?: AbortSigna
 /** Paths of what in a folder is worth a look; none where symbolic links lead to where we were already. */
 function entriesOf(folder: string, visited: Set<string>, files: Map<string, FoundFile>): string[] {
   try {
-    const real = realpathSync(folder);
+    const real = realpathSync.native(folder);
     if (visited.has(real)) return [];
     visited.add(real);
     const entries = readdirSync(folder, { withFileTypes: true });

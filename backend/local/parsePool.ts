@@ -12,7 +12,7 @@ const TASKS_AHEAD = 2;
  * Memory of a worker, in MiB. Young objects get much room: what a file is parsed into dies with the file, and is not
  * worth moving. The old ones are few.
  */
-const LIMITS = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 };
+const LIMITS = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 };
 
 interface ParseWorker {
   thread: Worker;
@@ -138,10 +138,14 @@ class ParsePool {
     }
     const packer = new BatchPacker();
     for (const file of files) {
-      packer.addFile(
-        { ...file, records: 0, dropped: 0, broken: 0, state: 'rejected', reason: 'takes more memory than there is' },
-        [],
-      );
+      packer.endFile({
+        ...file,
+        records: 0,
+        dropped: 0,
+        broken: 0,
+        state: 'rejected',
+        reason: 'takes more memory than there is',
+      });
     }
     this.start(others);
     this.receive({ answer: { task, batch: packer.pack(), open: false } });

@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import type { TrackerEvent } from '../core/event.ts';
+import { isGzip } from '../core/gunzip.ts';
 import { parseLogFile, parseLogStream, type LogFileContent } from '../core/parseLogFile.ts';
 import { UserError } from '../core/userError.ts';
 import { BatchPacker, transferables, type FileReport } from '../sqlite/eventBatch.ts';
@@ -11,6 +12,9 @@ import { isLarge, type ParseAnswer, type ParseRequest } from './parseTask.ts';
 
 /** Events of a batch of a large file. */
 const PART = 8_000;
+
+/** Bytes, inflated, of the largest file that is parsed as a whole, which takes five times as much. */
+const MAX_WHOLE = 32 << 20;
 
 const port = parentPort!;
 let goOn: (() => void) | undefined;
@@ -25,18 +29,36 @@ port.on('message', (request: ParseRequest) => {
 async function parse({ task, files, careful }: Exclude<ParseRequest, { more: true }>): Promise<void> {
   if (isLarge(files[0]!)) return parseLarge(task, files[0]!);
   const packer = new BatchPacker();
+  const onEvent = (event: TrackerEvent) => packer.add(event);
   for (const file of files) {
-    const events: TrackerEvent[] = [];
-    const onEvent = (event: TrackerEvent) => events.push(event);
-    try {
-      const content = careful
-        ? await parseLogStream(file.name, createReadStream(file.name), onEvent)
-        : parseLogFile(file.name, readFileSync(file.name), onEvent);
-      packer.addFile(reportOf(file, content), content.kind === 'log' ? events : []);
-    } catch (error) {
-      packer.addFile(rejected(file, error), []);
+    const report = await reportOf(file, () => {
+      const bytes = careful ? undefined : readFileSync(file.name);
+      if (bytes && inflatedSize(bytes) <= MAX_WHOLE) return parseLogFile(file.name, bytes, onEvent);
+      return parseLogStream(file.name, createReadStream(file.name), onEvent);
+    });
+    packer.endFile(report);
+  }
+  send(task, packer, false);
+}
+
+/** A large file is sent in parts; the last one says whether it was a log file after all. */
+async function parseLarge(task: number, file: FoundFile): Promise<void> {
+  let packer = new BatchPacker();
+
+  /** Sends what there is before more is read. */
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of createReadStream(file.name)) {
+      if (packer.size >= PART) {
+        send(task, packer, true);
+        packer = packer.next();
+        await new Promise<void>((resolve) => (goOn = resolve));
+      }
+      yield chunk as Uint8Array;
     }
   }
+
+  const report = await reportOf(file, () => parseLogStream(file.name, chunks(), (event) => packer.add(event)));
+  packer.endFile(report);
   send(task, packer, false);
 }
 
@@ -45,49 +67,26 @@ function send(task: number, packer: BatchPacker, open: boolean): void {
   port.postMessage({ task, batch, open } satisfies ParseAnswer, transferables(batch));
 }
 
-/** A large file is sent in parts; the last one says whether it was a log file after all. */
-async function parseLarge(task: number, file: FoundFile): Promise<void> {
-  let packer = new BatchPacker();
-  let duplicates = 0;
+/** As gzip's trailer has it: a small file may hold much, if little of it differs. */
+function inflatedSize(bytes: Buffer): number {
+  return isGzip(bytes) && bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : bytes.length;
+}
 
-  /** Sends what there is before more is read. */
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of createReadStream(file.name)) {
-      if (packer.size >= PART) {
-        send(task, packer, true);
-        packer = new BatchPacker();
-        await new Promise<void>((resolve) => (goOn = resolve));
-      }
-      yield chunk as Uint8Array;
-    }
-  }
-
-  let report: Omit<FileReport, 'duplicates'>;
+async function reportOf(
+  file: FoundFile,
+  read: () => LogFileContent | Promise<LogFileContent>,
+): Promise<Omit<FileReport, 'duplicates'>> {
+  const nothing = { ...file, records: 0, dropped: 0, broken: 0 };
   try {
-    const onEvent = (event: TrackerEvent) => {
-      if (!packer.add(event)) duplicates++;
-    };
-    report = reportOf(file, await parseLogStream(file.name, chunks(), onEvent));
+    const content = await read();
+    if (content.kind === 'skipped') return { ...nothing, state: 'skipped', reason: content.reason };
+    const { records, dropped, broken, firstBroken } = content;
+    return { ...file, records, dropped, broken, state: 'done', reason: firstBroken };
   } catch (error) {
-    report = rejected(file, error);
+    if (error instanceof UserError) return { ...nothing, state: 'rejected', reason: error.message };
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    const reason = syscall === undefined ? `made the parser fail: ${String(error)}` : `cannot be read (${code})`;
+    // Without a valid time of modification it is tried again next time.
+    return { ...nothing, modified: -1, state: 'rejected', reason };
   }
-  if (report.state !== 'done') packer = new BatchPacker();
-  packer.endFile({ ...report, duplicates: report.state === 'done' ? duplicates : 0 });
-  send(task, packer, false);
-}
-
-function reportOf(file: FoundFile, content: LogFileContent): Omit<FileReport, 'duplicates'> {
-  if (content.kind === 'skipped')
-    return { ...file, records: 0, dropped: 0, broken: 0, state: 'skipped', reason: content.reason };
-  const { records, dropped, broken, firstBroken } = content;
-  return { ...file, records, dropped, broken, state: 'done', reason: firstBroken };
-}
-
-/** A file that the system does not let us read gets no valid time of modification, so that it is tried again next time. */
-function rejected(file: FoundFile, error: unknown): Omit<FileReport, 'duplicates'> {
-  const counts = { records: 0, dropped: 0, broken: 0, state: 'rejected' } as const;
-  if (error instanceof UserError) return { ...file, ...counts, reason: error.message };
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  const reason = syscall === undefined ? `made the parser fail: ${String(error)}` : `cannot be read (${code})`;
-  return { ...file, ...counts, modified: -1, reason };
 }

@@ -27,11 +27,7 @@ export class EventIndex {
 
   /** Takes in what was committed since, by this process or another. */
   load(database: DatabaseSync): void {
-    // As one text, because parsing a hundred thousand short ones takes three times as long.
-    const texts = database
-      .prepare('select group_concat(text) as texts from (select text from activity_key where id >= ? order by id)')
-      .get(this.keys.size);
-    for (const key of JSON.parse(`[${String(texts?.['texts'] ?? '')}]`) as KeyTuple[]) this.keys.add(key);
+    for (const key of keysFrom(database, this.keys.size)) this.keys.add(key);
     const chunks = database
       .prepare('select first, events, cells, data from chunk where first + events > ? order by first')
       .all(this.next);
@@ -40,6 +36,12 @@ export class EventIndex {
       this.append(first < this.next ? withoutFirst(chunk, this.next - first) : chunk);
     }
   }
+}
+
+/** The keys from a number on; several hundred thousand are parsed at one go, for a third of the cost. */
+export function keysFrom(database: DatabaseSync, first: number): KeyTuple[] {
+  const rows = database.prepare('select texts from activity_keys where first >= ? order by first').all(first);
+  return JSON.parse(`[${rows.map(({ texts }) => texts as string).join()}]`) as KeyTuple[];
 }
 
 interface ChunkRow {

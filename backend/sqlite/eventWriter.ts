@@ -5,7 +5,9 @@ import { readLogFileName } from '../core/logFile.ts';
 import { QUARTER, timeText } from '../core/quarter.ts';
 import { packChunk, type Chunk } from './chunk.ts';
 import type { EventBatch, FileReport } from './eventBatch.ts';
-import type { EventIndex } from './eventIndex.ts';
+import { EventInserter } from './eventInserter.ts';
+import { keysFrom, type EventIndex } from './eventIndex.ts';
+import { textReader } from './textColumn.ts';
 
 /** How many origins the writer remembers; what it has forgotten is stored a second time, which costs space only. */
 const KNOWN_ORIGINS = 50_000;
@@ -14,9 +16,9 @@ const KNOWN_ORIGINS = 50_000;
 export class EventWriter {
   private readonly database: DatabaseSync;
   private readonly index: EventIndex;
-  private readonly insertKey: StatementSync;
+  private readonly insertKeys: StatementSync;
   private readonly insertOrigin: StatementSync;
-  private readonly insertEvent: StatementSync;
+  private readonly inserter: EventInserter;
   private readonly insertChunk: StatementSync;
   private readonly deleteFile: StatementSync;
   private readonly supersedeFile: StatementSync;
@@ -35,19 +37,16 @@ export class EventWriter {
   constructor(database: DatabaseSync, index: EventIndex) {
     this.database = database;
     this.index = index;
-    this.insertKey = database.prepare('insert into activity_key (id, text) values (?, ?)');
+    this.insertKeys = database.prepare('insert into activity_keys (first, texts) values (?, ?)');
     this.insertOrigin = database.prepare('insert into origin (id, text) values (?, ?)');
-    // Of an event that is there already, only its identity may be the reason not to add it.
-    this.insertEvent = database.prepare(
-      `insert into event (seq, time, event_id, user, key, origin, details, file, position) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       on conflict (time, event_id, user) do nothing`,
-    );
+    this.inserter = new EventInserter(database);
     this.insertChunk = database.prepare('insert into chunk (first, events, cells, data) values (?, ?, ?, ?)');
     this.deleteFile = database.prepare('delete from file where name = ? and not superseded and records = 0');
     this.supersedeFile = database.prepare('update file set superseded = 1 where name = ? and not superseded');
     this.insertFile = database.prepare(
       `insert into file (id, name, size, modified, delivered, state, reason, records, stored, duplicates, dropped, broken)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (name) where not superseded do nothing`,
     );
   }
 
@@ -71,36 +70,47 @@ export class EventWriter {
   }
 
   private addEvents(batch: EventBatch, counts: IngestResult[]): void {
+    const known = this.keys.size;
     const keys = batch.keys.map((text) => this.keyOf(text));
+    this.addKeys(
+      known,
+      batch.keys.filter((_, index) => keys[index]! >= known),
+    );
     const origins = batch.origins.map((text) => this.originOf(text));
     const { users } = this.index.keys;
-    const { eventIds, details } = batch;
+    const eventId = textReader(batch.eventIds);
+    const details = textReader(batch.details);
     const chunk = new ChunkBuilder(this.nextEvent, batch.key.length);
-    let [idStart, detailsStart] = [0, 0];
-    for (let index = 0; index < batch.key.length; index++) {
-      const key = keys[batch.key[index]!]!;
-      const origin = origins[batch.origin[index]!]!;
-      const file = batch.file[index]!;
-      const { changes } = this.insertEvent.run(
-        this.nextEvent,
-        batch.quarter[index]! * QUARTER + batch.second[index]!,
-        eventIds.text.slice(idStart, eventIds.end[index]),
-        users.numbers.values[key]!,
-        key,
-        origin,
-        details.text.slice(detailsStart, details.end[index]) || null,
-        this.nextFile + file,
-        batch.position[index]!,
-      );
-      idStart = eventIds.end[index]!;
-      detailsStart = details.end[index]!;
-      if (changes === 0) counts[file]!.duplicates++;
-      else {
-        counts[file]!.stored++;
-        this.nextEvent++;
-        chunk.add(batch.quarter[index]!, batch.second[index]!, key, origin);
-      }
-    }
+    this.nextEvent = this.inserter.insert(
+      batch.key.length,
+      this.nextEvent,
+      (index) => {
+        const key = keys[batch.key[index]!]!;
+        return [
+          batch.quarter[index]! * QUARTER + batch.second[index]!,
+          eventId(index),
+          users.numbers.values[key]!,
+          key,
+          origins[batch.origin[index]!]!,
+          details(index) || null,
+          this.nextFile + batch.file[index]!,
+          batch.position[index]!,
+        ];
+      },
+      (index, isNew) => {
+        const count = counts[batch.file[index]!]!;
+        if (!isNew) count.duplicates++;
+        else {
+          count.stored++;
+          chunk.add(
+            batch.quarter[index]!,
+            batch.second[index]!,
+            keys[batch.key[index]!]!,
+            origins[batch.origin[index]!]!,
+          );
+        }
+      },
+    );
     this.addChunk(chunk.take());
   }
 
@@ -115,23 +125,28 @@ export class EventWriter {
     counts: IngestResult,
   ): void {
     const delivered = readLogFileName(name).delivered ?? timeText(Math.floor(modified / 1000));
-    // Of an old version only what it added is of interest.
-    this.deleteFile.run(name);
-    this.supersedeFile.run(name);
-    this.insertFile.run(
-      this.nextFile++,
-      name,
-      size,
-      modified,
-      delivered,
-      state,
-      reason ?? null,
-      records,
-      counts.stored,
-      counts.duplicates + duplicates,
-      dropped,
-      broken,
-    );
+    const insert = () =>
+      this.insertFile.run(
+        this.nextFile,
+        name,
+        size,
+        modified,
+        delivered,
+        state,
+        reason ?? null,
+        records,
+        counts.stored,
+        counts.duplicates + duplicates,
+        dropped,
+        broken,
+      );
+    if (insert().changes === 0) {
+      // Of an old version only what it added is of interest.
+      this.deleteFile.run(name);
+      this.supersedeFile.run(name);
+      insert();
+    }
+    this.nextFile++;
   }
 
   private keyOf(text: string): number {
@@ -139,16 +154,20 @@ export class EventWriter {
     if (key === undefined) {
       key = this.index.keys.add(JSON.parse(text) as KeyTuple);
       this.keys.set(text, key);
-      this.insertKey.run(key, text);
     }
     return key;
   }
 
+  /** Stores the keys from a number on. */
+  private addKeys(first: number, texts: readonly string[]): void {
+    if (texts.length > 0) this.insertKeys.run(first, texts.join());
+  }
+
   /** Catches up with the keys that the index knows. */
   private loadKeys(): void {
-    if (this.keys.size === this.index.keys.size) return;
-    const rows = this.database.prepare('select id, text from activity_key where id >= ?').all(this.keys.size);
-    for (const { id, text } of rows) this.keys.set(text as string, id as number);
+    const first = this.keys.size;
+    if (first === this.index.keys.size) return;
+    keysFrom(this.database, first).forEach((key, index) => this.keys.set(JSON.stringify(key), first + index));
   }
 
   private originOf(text: string): number {

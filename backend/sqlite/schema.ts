@@ -6,11 +6,12 @@ export const SCHEMA_VERSION = 1;
  * activity table and a run of consecutive rows are the same thing: the counters are the index, and no other is needed
  * but the one that keeps every event unique.
  *
+ * `activity_keys` has a row per batch: keys as JSON, separated by commas, and the number of the first of them.
  * `chunk` holds what queries keep in memory of the events, packed (chunk.ts); it could be made anew from the events.
  * `file` has a row per version of a file that was read: a changed file is read again, and what its old version added stays.
  */
 export const SCHEMA = `
-create table activity_key (id integer primary key, text text not null);
+create table activity_keys (first integer primary key, texts text not null);
 create table origin (id integer primary key, text text not null);
 create table event (
   seq integer primary key,

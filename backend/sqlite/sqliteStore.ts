@@ -119,7 +119,8 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     return write(() => {
       if (isSettled(database, file)) return { stored: 0, duplicates: events.length };
       const packer = new BatchPacker();
-      packer.addFile({ ...file, state: 'done' }, events);
+      for (const event of events) packer.add(event);
+      packer.endFile({ ...file, state: 'done' });
       const batch = packer.pack();
       const [result] = writer.add(batch);
       return { stored: result!.stored, duplicates: result!.duplicates + batch.files[0]!.duplicates };

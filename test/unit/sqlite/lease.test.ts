@@ -27,7 +27,8 @@ describe('the lease of an index', () => {
   function batch(seed: number) {
     const packer = new BatchPacker();
     const { file, events } = new RandomEvents(seed).file(10);
-    packer.addFile({ ...file, state: 'done' }, events);
+    for (const event of events) packer.add(event);
+    packer.endFile({ ...file, state: 'done' });
     return packer.pack();
   }
 
