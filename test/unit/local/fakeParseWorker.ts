@@ -15,7 +15,15 @@ port.on('message', (request: ParseRequest) => {
   if (names.includes('fault')) throw new Error('a fault of ours');
   if (names.includes('hopeless') || (names.includes('greedy') && !careful)) eatMemory();
   const packer = new BatchPacker();
-  for (const file of files) packer.endFile({ ...file, records: 0, dropped: 0, broken: 0, state: 'skipped', reason: careful ? 'with care' : 'whole' });
+  for (const file of files)
+    packer.endFile({
+      ...file,
+      records: 0,
+      dropped: 0,
+      broken: 0,
+      state: 'skipped',
+      reason: careful ? 'with care' : 'whole',
+    });
   const answer = () => port.postMessage({ task, batch: packer.pack(), open: false } satisfies ParseAnswer);
   if (names.includes('slow')) setTimeout(answer, 100);
   else answer();

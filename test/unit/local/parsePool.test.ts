@@ -43,7 +43,10 @@ describe('parseAll', function () {
   });
 
   it('gives up what costs a worker its life again', async () => {
-    assert.deepEqual(await parse([task('hopeless'), task('b')]), ['hopeless: takes more memory than there is', 'b: whole']);
+    assert.deepEqual(await parse([task('hopeless'), task('b')]), [
+      'hopeless: takes more memory than there is',
+      'b: whole',
+    ]);
   });
 
   it('fails with a worker that has a fault', async () => {

@@ -6,7 +6,13 @@ import { pages } from '../../contract/eventStore.ts';
 import { RandomEvents, type RandomFile } from '../../contract/randomEvents.ts';
 import { useDatabaseFile } from './useDatabase.ts';
 
-const ALL = { period: { from: 0, to: 2e12 }, filter: {}, tz: 'UTC', limit: 10_000, groupBy: ['user', 'eventName', 'day'] };
+const ALL = {
+  period: { from: 0, to: 2e12 },
+  filter: {},
+  tz: 'UTC',
+  limit: 10_000,
+  groupBy: ['user', 'eventName', 'day'],
+};
 
 describe('batches of files', () => {
   const file = useDatabaseFile();
@@ -79,7 +85,11 @@ describe('batches of files', () => {
   it('leave nothing behind that are rolled back', async () => {
     const random = new RandomEvents(6);
     const [one, two, three] = [random.file(30), random.file(30), random.file(30)];
-    for (const [file, open] of [[one, false], [two, true], [three, false]] as const) {
+    for (const [file, open] of [
+      [one, false],
+      [two, true],
+      [three, false],
+    ] as const) {
       const packer = new BatchPacker();
       add(packer, file);
       store.add(packer.pack(), open);
