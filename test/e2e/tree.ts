@@ -43,10 +43,19 @@ export class Tree {
     for (let last = ''; ;) {
       if (await this.row(label).isVisible()) return this.row(label);
       await this.root.press('PageDown');
-      const rows = (await this.rows()).join('\n');
+      const rows = await this.#rowsAfter(last);
       if (rows === last) throw new Error(`The tree has no row ${String(label)}. Its last rows are:\n${rows}`);
       last = rows;
     }
+  }
+
+  /** The rows in sight, once they are others than `last`; after a second without change there are no others. */
+  async #rowsAfter(last: string): Promise<string> {
+    let rows = last;
+    for (const end = Date.now() + 1000; rows === last && Date.now() < end;) {
+      rows = (await this.rows()).join('\n');
+    }
+    return rows;
   }
 }
 
