@@ -62,7 +62,7 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
     const filter = readFilter(request.filter ?? {});
     if (filter.user) throw twice('user');
     const answer = await ask({ ...request, filter: both(filter, { user: { in: [user] } }) }, signal);
-    if (isNothing(answer) && !(await store.catalogue()).users.some(({ name }) => name === user)) {
+    if (isNothing(answer) && !(await store.catalogue('users')).some(({ name }) => name === user)) {
       throw neverSeen('user', user);
     }
     return answer;
@@ -73,7 +73,7 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
     if (filter.service) throw twice('service');
     const name = serviceOf(service);
     const answer = await events({ ...request, filter: both(filter, { service: { in: [name] } }) }, signal);
-    if (isNothing(answer) && !(await store.catalogue()).services.includes(name)) throw neverSeen('service', name);
+    if (isNothing(answer) && !(await store.catalogue('services')).includes(name)) throw neverSeen('service', name);
     return answer;
   }
 
@@ -84,7 +84,7 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
           parameter: 'kind',
         });
       }
-      const { users } = await store.catalogue();
+      const users = await store.catalogue('users');
       return naturally(
         users
           .filter(
@@ -95,7 +95,7 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
       );
     },
     async services() {
-      return naturally((await store.catalogue()).services);
+      return naturally(await store.catalogue('services'));
     },
     parameters() {
       return Promise.resolve(naturally(ATTRIBUTES));

@@ -15,8 +15,8 @@ export interface EventStore {
   events(query: EventsQuery, signal?: AbortSignal): Promise<EventsResult>;
   /** Counts of events, exact for any filter, grouping and period; sorted by group values, by bytes. */
   activity(query: ActivityQuery, signal?: AbortSignal): Promise<ActivityRow[]>;
-  /** Everybody and everything ever seen. */
-  catalogue(): Promise<Catalogue>;
+  /** Everybody, or everything of a kind, ever seen: sorted by bytes (users by name, kind and home), without ''. */
+  catalogue<K extends keyof Catalogue>(kind: K): Promise<Catalogue[K]>;
   status(): Promise<StoreStatus>;
   /** Where the whole record of an event lies; undefined for an event that is not stored. */
   locate(key: EventKey): Promise<RecordLocation | undefined>;
@@ -46,6 +46,8 @@ export interface LogFileFacts {
   records: number;
   dropped: number;
   broken: number;
+  /** Hash of the bytes, in hex: tells a file whose name tells nothing. Not every store asks for it. */
+  contentHash?: string;
 }
 
 /** What became of the events: stored + duplicates = events handed in. */

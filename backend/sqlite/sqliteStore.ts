@@ -173,7 +173,7 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     ingest: async (file, events) => Promise.resolve(ingest(file, events)),
     events: (query, signal) => readPage(current(), reader, query, signal),
     activity: (query, signal) => readActivity(current(), reader, query, signal),
-    catalogue: async () => Promise.resolve(catalogue()),
+    catalogue: async (kind) => Promise.resolve(catalogue()[kind]),
     status: async () => Promise.resolve(status()),
     locate: async (key) => Promise.resolve(locate(key)),
   };

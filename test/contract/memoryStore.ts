@@ -41,6 +41,30 @@ export function createMemoryStore(): EventStore {
     return sorted;
   }
 
+  function catalogue(): Catalogue {
+    const events = all();
+    const distinct = (values: string[]) => [...new Set(values)].filter((value) => value !== '').sort(compareBytes);
+    const users = new Map<string, TrackerEvent[]>();
+    for (const event of events) {
+      const user = JSON.stringify([event.userIdentity_userName, event.kind, event.home]);
+      users.set(user, [...(users.get(user) ?? []), event]);
+    }
+    return {
+      users: [...users.values()]
+        .map((own) => ({
+          kind: own[0]!.kind,
+          home: own[0]!.home,
+          name: own[0]!.userIdentity_userName,
+          accounts: distinct(own.map(({ account }) => account)),
+        }))
+        .sort((a, b) => compareBytes(a.name, b.name) || compareBytes(a.kind, b.kind) || compareBytes(a.home, b.home)),
+      services: distinct(events.map(({ eventSource }) => serviceOf(eventSource))),
+      accounts: distinct(events.map(({ account }) => account)),
+      regions: distinct(events.map(({ awsRegion }) => awsRegion)),
+      eventNames: distinct(events.map(({ eventName }) => eventName)),
+    };
+  }
+
   return {
     ingest: async (file, events) => ingest(file, events),
 
@@ -60,29 +84,7 @@ export function createMemoryStore(): EventStore {
 
     activity: (query) => activityFromEvents(all(), query),
 
-    catalogue: async (): Promise<Catalogue> => {
-      const events = all();
-      const distinct = (values: string[]) => [...new Set(values)].filter((value) => value !== '').sort(compareBytes);
-      const users = new Map<string, TrackerEvent[]>();
-      for (const event of events) {
-        const user = JSON.stringify([event.userIdentity_userName, event.kind, event.home]);
-        users.set(user, [...(users.get(user) ?? []), event]);
-      }
-      return {
-        users: [...users.values()]
-          .map((own) => ({
-            kind: own[0]!.kind,
-            home: own[0]!.home,
-            name: own[0]!.userIdentity_userName,
-            accounts: distinct(own.map(({ account }) => account)),
-          }))
-          .sort((a, b) => compareBytes(a.name, b.name) || compareBytes(a.kind, b.kind) || compareBytes(a.home, b.home)),
-        services: distinct(events.map(({ eventSource }) => serviceOf(eventSource))),
-        accounts: distinct(events.map(({ account }) => account)),
-        regions: distinct(events.map(({ awsRegion }) => awsRegion)),
-        eventNames: distinct(events.map(({ eventName }) => eventName)),
-      };
-    },
+    catalogue: async (kind) => catalogue()[kind],
 
     status: async () => {
       const events = all();

@@ -28,7 +28,7 @@ describe('an index that two windows have open', () => {
   async function assertEqual() {
     assert.deepEqual(await two.activity(QUESTION), await one.activity(QUESTION));
     assert.deepEqual(await two.status(), await one.status());
-    assert.deepEqual(await two.catalogue(), await one.catalogue());
+    assert.deepEqual(await two.catalogue('users'), await one.catalogue('users'));
     const page = { ...QUESTION, limit: 1000 };
     assert.deepEqual(await two.events(page), await one.events(page));
   }

@@ -1,0 +1,113 @@
+import { compareBytes } from '../core/eventId.ts';
+import { userOfEvent, type TrackerEvent, type User, type UserKind } from '../core/event.ts';
+import type { Catalogue, CatalogueUser } from '../core/eventStore.ts';
+import { serviceOf } from '../core/service.ts';
+import { inParallel } from './inParallel.ts';
+import { cataloguePartition, nameSort, userSort, type CatalogueKind, type Place } from './keys.ts';
+import { readAll, type Item, type Table } from './table.ts';
+
+/** Puts at once. */
+const PARALLEL = 16;
+
+const KINDS: readonly CatalogueKind[] = ['users', 'services', 'accounts', 'regions', 'eventNames', 'days'];
+
+/** A user in an account. */
+type UserEntry = [kind: UserKind, home: string, name: string, account: string];
+
+/** Writes what was never seen before: an item each, put once. */
+export interface CatalogueWriter {
+  /** `days` (YYYY-MM-DD) are those that rows or files lie in. `ttlOf` tells when the item of a day expires, in seconds since 1970. */
+  add(events: Iterable<TrackerEvent>, days: Iterable<string>): Promise<void>;
+}
+
+export function createCatalogueWriter(
+  table: Table,
+  dayAttributes: (day: string) => Item['attributes'],
+): CatalogueWriter {
+  /** What is known to be there, by place. Read once: a Lambda's environment lives through many files. */
+  let known: Promise<Set<string>> | undefined;
+
+  async function read(): Promise<Set<string>> {
+    const items = await inParallel(KINDS, KINDS.length, (kind) => readAll(table, { pk: cataloguePartition(kind) }));
+    return new Set(items.flat().map(placeText));
+  }
+
+  return {
+    async add(events, days) {
+      known ??= read();
+      const there = await known.catch((error: unknown) => {
+        known = undefined;
+        throw error;
+      });
+      const missing = new Map<string, Item>();
+      const want = (kind: CatalogueKind, sk: string, value: unknown, attributes: Item['attributes'] = {}) => {
+        const item = {
+          pk: cataloguePartition(kind),
+          sk,
+          attributes: { v: { S: JSON.stringify(value) }, ...attributes },
+        };
+        if (!there.has(placeText(item))) missing.set(placeText(item), item);
+      };
+      for (const event of events) {
+        const user = userOfEvent(event);
+        const entry: UserEntry = [user.kind, user.home, user.name, event.account];
+        want('users', userSort(user, event.account), entry);
+        for (const [kind, name] of [
+          ['services', serviceOf(event.eventSource)],
+          ['accounts', event.account],
+          ['regions', event.awsRegion],
+          ['eventNames', event.eventName],
+        ] as const) {
+          if (name !== '') want(kind, nameSort(name), name);
+        }
+      }
+      for (const day of days) want('days', day, day, dayAttributes(day));
+      await inParallel([...missing], PARALLEL, async ([place, item]) => {
+        await table.put(item, item.attributes);
+        there.add(place);
+      });
+    },
+  };
+}
+
+/** The names of a kind, sorted by bytes. */
+export async function readNames(
+  table: Table,
+  kind: Exclude<CatalogueKind, 'users'>,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const items = await readAll(table, { pk: cataloguePartition(kind) }, { signal });
+  return items.map((item) => valueOf(item) as string).sort(compareBytes);
+}
+
+/** All users, or those of a name, sorted by name, kind and home. */
+export async function readUsers(table: Table, name?: string, signal?: AbortSignal): Promise<CatalogueUser[]> {
+  const beginsWith = name === undefined ? undefined : `${nameSort(name)}#`;
+  const items = await readAll(table, { pk: cataloguePartition('users'), beginsWith }, { signal });
+  const users = new Map<string, CatalogueUser>();
+  for (const item of items) {
+    const [kind, home, name, account] = valueOf(item) as UserEntry;
+    const id = JSON.stringify([name, kind, home]);
+    let user = users.get(id);
+    if (!user) users.set(id, (user = { kind, home, name, accounts: [] }));
+    if (account !== '') user.accounts.push(account);
+  }
+  for (const { accounts } of users.values()) accounts.sort(compareBytes);
+  return [...users.values()].sort(compareUsers);
+}
+
+export async function readCatalogue<K extends keyof Catalogue>(table: Table, kind: K): Promise<Catalogue[K]> {
+  return (kind === 'users' ? await readUsers(table) : await readNames(table, kind)) as Catalogue[K];
+}
+
+function compareUsers(a: User, b: User): number {
+  return compareBytes(a.name, b.name) || compareBytes(a.kind, b.kind) || compareBytes(a.home, b.home);
+}
+
+function valueOf({ attributes }: Item): unknown {
+  return JSON.parse(attributes['v']!.S!);
+}
+
+function placeText({ pk, sk }: Place): string {
+  return `${pk}\n${sk}`;
+}

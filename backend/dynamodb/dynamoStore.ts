@@ -1,0 +1,81 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventKey, EventStore, LogFileFacts, RecordLocation } from '../core/eventStore.ts';
+import { createCatalogueWriter, readCatalogue } from './catalogue.ts';
+import { readEventItem } from './eventItem.ts';
+import { createExpiry } from './expiry.ts';
+import { fileOnly, ingestFile, numbersAttribute } from './ingestFile.ts';
+import { activityPartition, eventPlace, fileIdentity, filesPartition, problemPlace, rowSort } from './keys.ts';
+import { readActivity } from './readActivity.ts';
+import { readPage } from './readEvents.ts';
+import { fileNumbers, readStatus, type Problem } from './status.ts';
+import { createTable, type Table } from './table.ts';
+
+export interface DynamoStoreOptions extends StoreOptions {
+  client: DynamoDBClient;
+  /** The table: string keys `pk` and `sk`, time to live by `ttl`. */
+  table: string;
+}
+
+interface StoreOptions {
+  /** Milliseconds since 1970. */
+  now: () => number;
+  /** How long events are kept, after they happened; undefined for ever. */
+  retentionDays?: number;
+  /** Canonical text of what is dropped before events are handed in: a file under other settings is another file. */
+  settings?: string;
+}
+
+export interface DynamoStore extends EventStore {
+  /** Notes a file that hands over no event, because it is no log file or cannot be read. */
+  setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void>;
+  /** Lists a file as begun and not settled, until it is ingested or set aside. */
+  setUnsettled(file: Pick<LogFileFacts, 'name'>, reason: string): Promise<void>;
+}
+
+/** An EventStore on a DynamoDB table. Any number of them may read and write the same table. */
+export function createDynamoStore({ client, table, ...options }: DynamoStoreOptions): DynamoStore {
+  return createStoreOnTable(createTable(client, table), options);
+}
+
+/** The same, on whatever takes its few requests. */
+export function createStoreOnTable(table: Table, { now, retentionDays, settings = '' }: StoreOptions): DynamoStore {
+  const expiry = createExpiry(now, retentionDays);
+  const catalogue = createCatalogueWriter(table, (day) => expiry.at(`${day}T23:59:59Z`));
+
+  async function locate(key: EventKey): Promise<RecordLocation | undefined> {
+    const place = eventPlace(key);
+    const attributes = await table.get(place);
+    if (!attributes) return undefined;
+    const { event, f, row } = readEventItem({ ...place, attributes });
+    const own = await table.get({ pk: activityPartition(row.day), sk: rowSort(row.hour, f, 0) });
+    // While its file is not settled, only its base name is known.
+    return { file: (own && fileNumbers(own)?.name) ?? event.logFile, position: event.position };
+  }
+
+  async function putProblem(file: Pick<LogFileFacts, 'name'>, state: Problem['state'], reason: string): Promise<void> {
+    const problem: Problem = { name: file.name, state, reason };
+    await table.put(problemPlace(file.name), { v: { S: JSON.stringify(problem) } });
+  }
+
+  async function setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void> {
+    if (state === 'rejected') return putProblem(file, state, reason);
+    const place = fileOnly(file, fileIdentity(file, settings));
+    const day = place.pk.slice(filesPartition('').length);
+    const { name, size, modified, records, dropped, broken } = file;
+    const numbers = { name, size, modified, records, dropped, broken, stored: 0, duplicates: 0, skipped: reason };
+    await catalogue.add([], [day]);
+    await table.put(place, { ...numbersAttribute(numbers), ...expiry.at(`${day}T23:59:59Z`) });
+    if (await table.get(problemPlace(file.name))) await table.delete(problemPlace(file.name));
+  }
+
+  return {
+    ingest: (file, events) => ingestFile({ table, catalogue, expiry, settings }, file, events),
+    setAside,
+    setUnsettled: (file, reason) => putProblem(file, 'unsettled', reason),
+    events: (query, signal) => readPage(table, expiry, query, signal),
+    activity: (query, signal) => readActivity(table, expiry, query, signal),
+    catalogue: (kind) => readCatalogue(table, kind),
+    status: () => readStatus(table),
+    locate,
+  };
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { audit } from '../../../backend/dynamodb/audit.ts';
+import { createExpiry } from '../../../backend/dynamodb/expiry.ts';
+import { createMemoryTable, type MemoryTable } from '../../fixtures/memoryTable.ts';
+import { RandomEvents } from '../../contract/randomEvents.ts';
+import { assertSound, openStore } from './useTable.ts';
+
+const EXPIRY = createExpiry(Date.now, undefined);
+
+async function filled(): Promise<{ table: MemoryTable; events: TrackerEvent[] }> {
+  const random = new RandomEvents(21);
+  const table = createMemoryTable();
+  const events: TrackerEvent[] = [];
+  for (let count = 0; count < 5; count++) {
+    const { file, events: own } = random.file(30);
+    await openStore(table).ingest(file, own);
+    events.push(...own);
+  }
+  return { table, events };
+}
+
+async function auditAll(table: MemoryTable, repair: boolean) {
+  const spans = [
+    { from: '2010-11-05', to: '2010-11-11' },
+    { from: '2021-03-25', to: '2021-03-31' },
+  ];
+  const reports = [];
+  for (const span of spans) reports.push(await audit(table, EXPIRY, { ...span, repair }));
+  return {
+    events: reports.reduce((sum, { events }) => sum + events, 0),
+    differences: reports.flatMap(({ differences }) => differences),
+    unsettled: reports.flatMap(({ unsettled }) => unsettled),
+  };
+}
+
+describe('audit', () => {
+  it('finds nothing where all is right, and reads every event', async () => {
+    const { table } = await filled();
+    const { events, differences, unsettled } = await auditAll(table, false);
+    assert.equal(events, (await openStore(table).status()).events);
+    assert.deepEqual([differences, unsettled], [[], []]);
+  });
+
+  it('reports and repairs rows that are lost, wrong or too many', async () => {
+    const { table, events } = await filled();
+    const before = table.items();
+    const rows = before.filter(
+      ({ pk, attributes }) => pk.includes('#activity#') && attributes['c'] && !attributes['n'],
+    );
+    assert.ok(rows.length > 3);
+    const [lost, wrong, other] = rows;
+    await table.delete(lost!);
+    await table.put(wrong!, { ...wrong!.attributes, c: other!.attributes['c']! });
+    const extra = { pk: wrong!.pk, sk: wrong!.sk.replace(/#\w+#/, '#00000000deadbeef#') };
+    await table.put(extra, { c: other!.attributes['c']! });
+
+    const found = await auditAll(table, false);
+    assert.equal(found.differences.length, 3);
+    assert.ok(found.differences.every(({ repaired }) => !repaired));
+
+    const repaired = await auditAll(table, true);
+    assert.equal(repaired.differences.length, 3);
+    assert.ok(repaired.differences.every((difference) => difference.repaired));
+    assert.deepEqual((await auditAll(table, false)).differences, []);
+    await table.delete(extra);
+    assert.deepEqual(table.items(), before);
+    await assertSound(table, events);
+  });
+
+  it('completes the catalogue of services, and names files that were never settled', async () => {
+    const { table, events } = await filled();
+    const services = await openStore(table).catalogue('services');
+    for (const item of table.items()) {
+      if (item.pk.endsWith('#services')) await table.delete(item);
+    }
+    const settling = table.items().find(({ attributes }) => attributes['n'] && attributes['c'])!;
+    await table.delete(settling);
+    const { unsettled } = await auditAll(table, true);
+    assert.equal(new Set(unsettled).size, 1);
+    assert.deepEqual(await openStore(table).catalogue('services'), services);
+    assert.deepEqual((await auditAll(table, false)).differences, []);
+    const [total] = await openStore(table).activity({
+      period: { from: 0, to: Date.parse('2030-01-01') },
+      filter: {},
+      groupBy: [],
+      tz: 'UTC',
+    });
+    assert.equal(total?.count, new Set(events.map(({ id }) => id)).size);
+  });
+
+  it('leaves a row alone that somebody changes meanwhile', async () => {
+    const { table } = await filled();
+    const row = table.items().find(({ pk, attributes }) => pk.includes('#activity#') && !attributes['n'])!;
+    await table.delete(row);
+    const busy: MemoryTable = {
+      ...table,
+      put: async (place, attributes, condition) => {
+        if (place.sk === row.sk && place.pk === row.pk) await table.put(row, row.attributes);
+        return table.put(place, attributes, condition);
+      },
+    };
+    const { differences } = await auditAll(busy, true);
+    assert.deepEqual(differences.map(({ repaired }) => repaired), [false]); // prettier-ignore
+    assert.deepEqual((await auditAll(table, false)).differences, []);
+  });
+});

@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
+import { eventOf } from '../../../backend/core/eventOf.ts';
+import type { TrackerEvent } from '../../../backend/core/event.ts';
+import type { Table } from '../../../backend/dynamodb/table.ts';
+import { createRandom, RandomEvents, type RandomFile } from '../../contract/randomEvents.ts';
+import { createMemoryTable } from '../../fixtures/memoryTable.ts';
+import { assertSound, eventsIn, openStore } from './useTable.ts';
+
+class Crash extends Error {}
+
+/** Lets so many requests through; what comes after them never arrives, as of a process that has died. */
+function dyingAfter(table: Table, requests: number): Table {
+  let left = requests;
+  const alive = () => {
+    if (left-- <= 0) throw new Crash('the process has died');
+  };
+  return {
+    get: async (...parameters) => (alive(), table.get(...parameters)),
+    put: async (...parameters) => (alive(), table.put(...parameters)),
+    delete: async (...parameters) => (alive(), table.delete(...parameters)),
+    async *pages(...parameters) {
+      alive();
+      yield* table.pages(...parameters);
+    },
+  };
+}
+
+/** Requests take turns at random, and some fail for good, before or after they were carried out. */
+function unreliable(table: Table, random: () => number, failures: number): Table {
+  async function through<T>(request: () => Promise<T>): Promise<T> {
+    while (random() < 0.5) await setImmediate();
+    const fate = random();
+    if (fate < failures / 2) throw new Error('ThrottlingException');
+    const result = await request();
+    if (fate < failures) throw new Error('InternalServerError, though it was done');
+    return result;
+  }
+  return {
+    get: (...parameters) => through(() => table.get(...parameters)),
+    put: (...parameters) => through(() => table.put(...parameters)),
+    delete: (...parameters) => through(() => table.delete(...parameters)),
+    async *pages(...parameters) {
+      while (random() < 0.5) await setImmediate();
+      yield* table.pages(...parameters);
+    },
+  };
+}
+
+/** Files whose events overlap. */
+function someFiles(seed: number, count = 3, length = 12): RandomFile[] {
+  const random = new RandomEvents(seed);
+  return Array.from({ length: count }, () => random.file(length));
+}
+
+function eventsOf(files: readonly RandomFile[]): TrackerEvent[] {
+  return files.flatMap(({ events }) => events);
+}
+
+describe('faults while files are ingested', () => {
+  it('a crash after any single request, and a rerun: as if nothing had happened', async () => {
+    const [file] = someFiles(1);
+    const clean = createMemoryTable();
+    await openStore(clean).ingest(file!.file, file!.events);
+    let requests = 0;
+    for (let died = true; died; requests++) {
+      const table = createMemoryTable();
+      died = await openStore(dyingAfter(table, requests))
+        .ingest(file!.file, file!.events)
+        .then(
+          () => false,
+          (error: unknown) => {
+            assert.ok(error instanceof Crash);
+            return true;
+          },
+        );
+      await openStore(table).ingest(file!.file, file!.events);
+      assert.deepEqual(table.items(), clean.items(), `after ${requests} requests`);
+    }
+    assert.ok(requests > file!.events.length, `${requests} requests were tried`);
+  });
+
+  it('a crash after any single request, another file with the same events, and a rerun: exact all the same', async () => {
+    const [file, other] = someFiles(2, 2, 25);
+    const shared = { file: other!.file, events: [...other!.events, ...file!.events.slice(5, 15)] };
+    shared.file = { ...shared.file, records: shared.file.records + 10 };
+    for (let requests = 0; requests < 60; requests++) {
+      const table = createMemoryTable();
+      await openStore(dyingAfter(table, requests))
+        .ingest(file!.file, file!.events)
+        .catch((error: unknown) => assert.ok(error instanceof Crash));
+      await openStore(table).ingest(shared.file, shared.events);
+      await openStore(table).ingest(file!.file, file!.events);
+      await assertSound(table, eventsOf([file!, shared]));
+    }
+  });
+
+  it('every file three times, by one store and by others', async () => {
+    const files = someFiles(3, 6, 30);
+    const table = createMemoryTable();
+    const stores = [openStore(table), openStore(table)];
+    for (const each of [...files, ...files, ...files]) {
+      await stores[each.events.length % 2]!.ingest(each.file, each.events);
+      stores.reverse();
+    }
+    await assertSound(table, eventsOf(files));
+  });
+
+  for (const seed of [4, 5, 6]) {
+    it(`eight ingesters on the same files at once (seed ${seed})`, async () => {
+      const files = someFiles(seed, 6, 25);
+      const table = createMemoryTable();
+      const random = createRandom(seed);
+      await Promise.all(
+        Array.from({ length: 8 }, async () => {
+          const store = openStore(unreliable(table, random, 0));
+          for (const { file, events } of files.toSorted(() => random() - 0.5)) await store.ingest(file, events);
+        }),
+      );
+      await assertSound(table, eventsOf(files));
+    });
+
+    it(`requests that fail for good, each file repeated until it is settled (seed ${seed})`, async () => {
+      const files = someFiles(seed, 6, 25);
+      const table = createMemoryTable();
+      const random = createRandom(seed);
+      let failed = 0;
+      await Promise.all(
+        Array.from({ length: 3 }, async () => {
+          const store = openStore(unreliable(table, random, 0.03));
+          const todo = [...files];
+          while (todo.length > 0) {
+            const { file, events } = todo.shift()!;
+            try {
+              await store.ingest(file, events);
+            } catch {
+              failed++;
+              todo.push({ file, events });
+            }
+          }
+        }),
+      );
+      assert.ok(failed > 5, `${failed} attempts failed`);
+      await assertSound(table, eventsOf(files));
+    });
+  }
+
+  it('a file is listed until it is settled', async () => {
+    const [file] = someFiles(7);
+    const table = createMemoryTable();
+    const store = openStore(table);
+    await store.setUnsettled(file!.file, 'the function timed out');
+    assert.deepEqual((await store.status()).unsettled, [file!.file.name]);
+    await store.ingest(file!.file, file!.events);
+    await assertSound(table, file!.events);
+    await store.setAside({ ...file!.file, name: 'cut-off.json.gz' }, 'rejected', 'is cut off');
+    assert.equal((await store.status()).rejected, 1);
+    await store.ingest({ ...file!.file, name: 'cut-off.json.gz' }, file!.events);
+    assert.equal((await store.status()).rejected, 0);
+  });
+
+  it('a file of 100,000 records', async function () {
+    this.timeout(120_000);
+    const [sample] = someFiles(8, 1, 500);
+    const { file, events } = sample!;
+    const many = Array.from({ length: 100_000 }, (_, index): TrackerEvent => {
+      const event = events[index % events.length]!;
+      const eventTime = `2021-03-26T05:${String(index % 60).padStart(2, '0')}:00Z`;
+      return { ...event, eventTime, eventID: `${index}`, eventName: `Run${index}`, position: index };
+    });
+    const table = createMemoryTable();
+    const result = await openStore(table).ingest({ ...file, records: many.length, dropped: 0, broken: 0 }, many);
+    assert.deepEqual(result, { stored: 100_000, duplicates: 0 });
+    const rows = table.items().filter(({ pk }) => pk.includes('#activity#'));
+    assert.ok(
+      rows.some(({ sk }) => sk.endsWith('#1')),
+      'no row had to be divided',
+    );
+    for (const { attributes } of rows) assert.ok(attributes['c']!.B!.length < 390_000);
+    const [total] = await openStore(table).activity({ period: ALL_TIME, filter: {}, groupBy: [], tz: 'UTC' });
+    assert.equal(total?.count, 100_000);
+  });
+
+  it('a record of 256 KB, and names that are hostile', async () => {
+    const long = 'é/#%\u0000"'.repeat(30_000);
+    const records = [long, '..', '#', '%23', '~~', '\ud800'].map((text, position) =>
+      eventOf(
+        {
+          eventTime: '2026-03-01T00:00:00Z',
+          eventName: text,
+          eventSource: `${text}.amazonaws.com`,
+          awsRegion: text,
+          eventID: text,
+          userIdentity: { type: 'IAMUser', userName: text, accountId: text, arn: text },
+          requestParameters: { instanceId: text, bucketName: text },
+        },
+        'hostile.json.gz',
+        position,
+      ),
+    );
+    const table = createMemoryTable();
+    const [{ file }] = someFiles(9) as [RandomFile];
+    const facts = { ...file, records: records.length, dropped: 0, broken: 0, contentHash: 'ab' };
+    await openStore(table).ingest(facts, records);
+    assert.equal(eventsIn(table).length, records.length);
+    for (const { pk, sk } of table.items()) {
+      assert.ok(Buffer.byteLength(pk) < 2048 && Buffer.byteLength(sk) < 1024);
+    }
+    const store = openStore(table);
+    for (const { userIdentity_userName: name } of records) {
+      const { events } = await store.events({ period: ALL_TIME, filter: { user: { in: [name] } }, limit: 10 });
+      assert.ok(events.some((event) => event.userIdentity_userName === name));
+    }
+  });
+});
+
+const ALL_TIME = { from: 0, to: Date.parse('2030-01-01T00:00:00Z') };
