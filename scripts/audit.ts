@@ -46,7 +46,7 @@ try {
   const { events, rows, differences, unsettled } = await audit(
     createTable(new DynamoDBClient({}), table),
     createExpiry(Date.now, days),
-    { from, to, repair, signal: stop.signal, onDay: (day) => console.error(day) },
+    { from, to, repair, now: Date.now, signal: stop.signal, onDay: (day) => console.error(day) },
   );
   for (const { day, hour, file, counted, stored, repaired } of differences)
     console.log(

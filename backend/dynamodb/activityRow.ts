@@ -22,22 +22,6 @@ export interface Cell {
   last: number;
 }
 
-/** The numbers of a log file: records = stored + duplicates + dropped + broken. They lie in the row of its newest event. */
-export interface FileNumbers {
-  name: string;
-  /** Bytes, as stored. */
-  size: number;
-  /** Milliseconds since 1970. */
-  modified: number;
-  records: number;
-  stored: number;
-  duplicates: number;
-  dropped: number;
-  broken: number;
-  /** Why it was skipped, if it was. */
-  skipped?: string;
-}
-
 /** The counts of the events of one file in one hour. */
 export interface Row extends RowPlace {
   cells: Cell[];

@@ -6,6 +6,7 @@ import { rowItems } from './ingestFile.ts';
 import { inParallel } from './inParallel.ts';
 import { activityPartition, rowSort } from './keys.ts';
 import { readAll, type Condition, type Item, type Table } from './table.ts';
+import { createSummaries } from './summaries.ts';
 import { storedEvents } from './userEvents.ts';
 
 /** Users read at once. */
@@ -37,6 +38,8 @@ export interface AuditRequest {
   from: string;
   to: string;
   repair: boolean;
+  /** Milliseconds since 1970. */
+  now: () => number;
   signal?: AbortSignal;
   onDay?: (day: string) => void;
 }
@@ -46,7 +49,8 @@ export interface AuditRequest {
  * somebody else does so meanwhile, and what the catalogue lacks. It can be run again at any time, while files are ingested too.
  */
 export async function audit(table: Table, expiry: Expiry, request: AuditRequest): Promise<AuditReport> {
-  const { from, to, repair, signal, onDay } = request;
+  const { from, to, repair, now, signal, onDay } = request;
+  const summaries = createSummaries(table, now, expiry);
   const report: AuditReport = { events: 0, rows: 0, differences: [], unsettled: [] };
   const users = await readUsers(table, undefined, signal);
   const unsettled = new Set<string>();
@@ -119,6 +123,7 @@ export async function audit(table: Table, expiry: Expiry, request: AuditRequest)
     const cells = items.flatMap(cellsIn);
     if (textOf(cells) === textOf(expected)) return;
     const repaired = repair && (await replace(f, place, expected, items));
+    if (repaired) await summaries.outdate([place]);
     report.differences.push({ ...place, file, counted: total(cells), stored: total(expected), repaired });
   }
 

@@ -6,7 +6,7 @@ import { QUARTER, type QuarterRange } from '../core/quarter.ts';
 import { readUsers } from './catalogue.ts';
 import { CellCollector } from './cellCollector.ts';
 import { inParallel } from './inParallel.ts';
-import { collectRows, daysIn, type DayHours } from './readRows.ts';
+import type { DayHours, SpanReader } from './readSpans.ts';
 import type { Table } from './table.ts';
 import type { UserRange } from './userEvents.ts';
 
@@ -44,16 +44,16 @@ export function countedPart(filter: EventFilter): EventFilter {
  * the counters can tell. It reads ever longer stretches, so that a busy account is read by the hour and a quiet one by the month.
  */
 export async function* candidatesBackwards(
-  table: Table,
+  spans: SpanReader,
   range: QuarterRange,
   filter: EventFilter,
   want: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Candidates> {
   let pending = new QuarterPlan(range);
-  for (const days of stretches(await daysIn(table, range, signal))) {
+  for (const days of stretches(await spans.daysIn(range, signal), (day) => spans.isOver(day))) {
     const collector = new CellCollector();
-    await collectRows(table, days, range, collector, signal);
+    await spans.readDays(days, { cells: (cells) => collector.add(cells, range.fromQuarter, range.toQuarter) }, signal);
     const cells = collector.sorted();
     const matching = collector.keys.matching(filter);
     for (let end = cells.quarter.length; end > 0;) {
@@ -69,13 +69,13 @@ export async function* candidatesBackwards(
 
 /** All candidates of a range, read from its rows. */
 export async function allCandidates(
-  table: Table,
+  spans: SpanReader,
   range: QuarterRange,
   filter: EventFilter,
   signal?: AbortSignal,
 ): Promise<UserRange[]> {
   const collector = new CellCollector();
-  await collectRows(table, await daysIn(table, range, signal), range, collector, signal);
+  await spans.readRange(range, { cells: (cells) => collector.add(cells, range.fromQuarter, range.toQuarter) }, signal);
   const cells = collector.sorted();
   const matching = collector.keys.matching(filter);
   const plan = new QuarterPlan(range);
@@ -83,11 +83,11 @@ export async function allCandidates(
   return plan.finish().ranges;
 }
 
-/** One hour, two, four … until a day, and then two days, four …: each stretch is read at once. */
-function* stretches(days: readonly DayHours[]): Generator<DayHours[]> {
+/** Of today one hour, two, four …, then one day, two, four …: each stretch is read at once. */
+function* stretches(days: readonly DayHours[], isOver: (day: string) => boolean): Generator<DayHours[]> {
   const [first, ...rest] = days;
   if (!first) return;
-  for (let to = first.toHour, hours = 1; to > first.fromHour; hours *= 2) {
+  for (let to = first.toHour, hours = isOver(first.day) ? 24 : 1; to > first.fromHour; hours *= 2) {
     const from = Math.max(first.fromHour, to - hours);
     yield [{ day: first.day, fromHour: from, toHour: to }];
     to = from;

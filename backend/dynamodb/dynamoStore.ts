@@ -3,11 +3,15 @@ import type { EventKey, EventStore, LogFileFacts, RecordLocation } from '../core
 import { createCatalogueWriter, readCatalogue } from './catalogue.ts';
 import { readEventItem } from './eventItem.ts';
 import { createExpiry } from './expiry.ts';
-import { fileOnly, ingestFile, numbersAttribute } from './ingestFile.ts';
-import { activityPartition, eventPlace, fileIdentity, filesPartition, problemPlace, rowSort } from './keys.ts';
+import { fileNumbers, numbersAttribute } from './fileNumbers.ts';
+import { endOfHour, ingestFile, numbersOf } from './ingestFile.ts';
+import { eventPlace, fileIdentity, problemPlace } from './keys.ts';
+import { placeOfNumbers, rowOfFile } from './placeOfFile.ts';
 import { readActivity } from './readActivity.ts';
 import { readPage } from './readEvents.ts';
-import { fileNumbers, readStatus, type Problem } from './status.ts';
+import { createSpanReader } from './readSpans.ts';
+import { readStatus, type Problem } from './status.ts';
+import { createSummaries } from './summaries.ts';
 import { createTable, type Table } from './table.ts';
 
 export interface DynamoStoreOptions extends StoreOptions {
@@ -40,6 +44,9 @@ export function createDynamoStore({ client, table, ...options }: DynamoStoreOpti
 /** The same, on whatever takes its few requests. */
 export function createStoreOnTable(table: Table, { now, retentionDays, settings = '' }: StoreOptions): DynamoStore {
   const expiry = createExpiry(now, retentionDays);
+  const summaries = createSummaries(table, now, expiry);
+  const spans = createSpanReader(table, summaries);
+  const reading = { table, spans, expiry };
   const catalogue = createCatalogueWriter(table, (day) => expiry.at(`${day}T23:59:59Z`));
 
   async function locate(key: EventKey): Promise<RecordLocation | undefined> {
@@ -47,7 +54,7 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
     const attributes = await table.get(place);
     if (!attributes) return undefined;
     const { event, f, row } = readEventItem({ ...place, attributes });
-    const own = await table.get({ pk: activityPartition(row.day), sk: rowSort(row.hour, f, 0) });
+    const own = await table.get(placeOfNumbers(row, f, true));
     // While its file is not settled, only its base name is known.
     return { file: (own && fileNumbers(own)?.name) ?? event.logFile, position: event.position };
   }
@@ -59,23 +66,25 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
 
   async function setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void> {
     if (state === 'rejected') return putProblem(file, state, reason);
-    const place = fileOnly(file, fileIdentity(file, settings));
-    const day = place.pk.slice(filesPartition('').length);
-    const { name, size, modified, records, dropped, broken } = file;
-    const numbers = { name, size, modified, records, dropped, broken, stored: 0, duplicates: 0, skipped: reason };
-    await catalogue.add([], [day]);
-    await table.put(place, { ...numbersAttribute(numbers), ...expiry.at(`${day}T23:59:59Z`) });
+    const row = rowOfFile(file);
+    const numbers = { ...numbersOf(file), stored: 0, duplicates: 0, skipped: reason };
+    await catalogue.add([], [row.day]);
+    await table.put(placeOfNumbers(row, fileIdentity(file, settings), false), {
+      ...numbersAttribute(numbers),
+      ...expiry.at(endOfHour(row)),
+    });
+    await summaries.outdate([row]);
     if (await table.get(problemPlace(file.name))) await table.delete(problemPlace(file.name));
   }
 
   return {
-    ingest: (file, events) => ingestFile({ table, catalogue, expiry, settings }, file, events),
+    ingest: (file, events) => ingestFile({ table, catalogue, summaries, expiry, settings }, file, events),
     setAside,
     setUnsettled: (file, reason) => putProblem(file, 'unsettled', reason),
-    events: (query, signal) => readPage(table, expiry, query, signal),
-    activity: (query, signal) => readActivity(table, expiry, query, signal),
+    events: (query, signal) => readPage(reading, query, signal),
+    activity: (query, signal) => readActivity(reading, query, signal),
     catalogue: (kind) => readCatalogue(table, kind),
-    status: () => readStatus(table),
+    status: () => readStatus(table, spans, expiry),
     locate,
   };
 }

@@ -1,23 +1,16 @@
 import type { TrackerEvent } from '../core/event.ts';
 import { encodeEventId, keyOf } from '../core/eventId.ts';
 import type { IngestResult, LogFileFacts } from '../core/eventStore.ts';
-import { readLogFileName } from '../core/logFile.ts';
 import { timeText } from '../core/quarter.ts';
-import { packCells, placeOfTime, rowsOf, type FileNumbers, type Row, type RowPlace } from './activityRow.ts';
+import { packCells, placeOfTime, rowsOf, type Row, type RowPlace } from './activityRow.ts';
 import type { CatalogueWriter } from './catalogue.ts';
 import { eventAttributes } from './eventItem.ts';
 import type { Expiry } from './expiry.ts';
+import { numbersAttribute } from './fileNumbers.ts';
 import { inParallel } from './inParallel.ts';
-import {
-  activityPartition,
-  eventPlace,
-  fileIdentity,
-  filesPartition,
-  problemPlace,
-  rowSort,
-  type Place,
-} from './keys.ts';
-import { pack } from './pack.ts';
+import { activityPartition, eventPlace, fileIdentity, problemPlace, rowSort, type Place } from './keys.ts';
+import { placeOfNumbers, rowOfFile } from './placeOfFile.ts';
+import type { Summaries } from './summaries.ts';
 import type { Attributes, Condition, Table } from './table.ts';
 
 /** Puts of events at once. */
@@ -26,6 +19,7 @@ const PARALLEL = 64;
 export interface IngestContext {
   table: Table;
   catalogue: CatalogueWriter;
+  summaries: Summaries;
   expiry: Expiry;
   /** Canonical text of the drop settings. */
   settings: string;
@@ -37,30 +31,31 @@ export interface IngestContext {
  * 1. Every event is put under the condition that nobody has it, or this file. So a repetition owns its events again, and
  *    another file that delivers the same event does not.
  * 2. When all these puts are settled, the rows are put: the counts of the events that this file owns, by hour.
- * 3. The row of the newest event comes last and bears the numbers of the file. With it the file is settled.
+ * 3. The row of the hour of delivery comes last and bears the numbers of the file. With it the file is settled.
+ * 4. Summaries that were made before are told to be out of date.
  *
- * Nothing is ever incremented, and each put may be repeated.
+ * Nothing is ever incremented, and each request may be repeated.
  */
 export async function ingestFile(
-  context: IngestContext,
+  { table, catalogue, summaries, expiry, settings }: IngestContext,
   file: LogFileFacts,
   events: readonly TrackerEvent[],
 ): Promise<IngestResult> {
-  const { table, catalogue, expiry } = context;
-  const f = fileIdentity(file, context.settings);
+  const f = fileIdentity(file, settings);
   const unique = distinct(events);
-  const row = rowOfFile(file, unique);
-  const settling =
-    unique.length > 0 ? { pk: activityPartition(row.day), sk: rowSort(row.hour, f, 0) } : fileOnly(file, f);
+  const row = rowOfFile(file);
+  const settling = placeOfNumbers(row, f, unique.length > 0);
   const [settled, problem] = await Promise.all([
     table.get(settling, { consistent: true }),
     table.get(problemPlace(file.name), { consistent: true }),
   ]);
-  const endProblem = async () => {
+  const end = async (rows: RowPlace[]) => {
+    await summaries.outdate([row, ...rows]);
     if (problem) await table.delete(problemPlace(file.name));
   };
   if (settled?.['n']) {
-    await endProblem();
+    // Whoever settled it may have died before the end.
+    await end(unique.map(({ eventTime }) => placeOfTime(eventTime)));
     return { stored: 0, duplicates: events.length };
   }
 
@@ -77,13 +72,18 @@ export async function ingestFile(
   const rows = rowsOf(owned);
   await catalogue.add(owned, [row.day, ...rows.map(({ day }) => day)]);
   const items = rows.flatMap((each) => rowItems(each, f, expiry));
-  const others = items.filter(({ pk, sk }) => pk !== settling.pk || sk !== settling.sk);
-  await inParallel(others, PARALLEL, ({ pk, sk, attributes }) => table.put({ pk, sk }, attributes));
-
-  const last = items.find(({ pk, sk }) => pk === settling.pk && sk === settling.sk);
-  const end = expiry.at(timeText(endOfHour(row)));
-  await table.put(settling, { ...last?.attributes, ...numbersAttribute(numbersOf(file, result)), ...end });
-  await endProblem();
+  const isSettling = ({ pk, sk }: Place) => pk === settling.pk && sk === settling.sk;
+  await inParallel(
+    items.filter((item) => !isSettling(item)),
+    PARALLEL,
+    ({ pk, sk, attributes }) => table.put({ pk, sk }, attributes),
+  );
+  await table.put(settling, {
+    ...items.find(isSettling)?.attributes,
+    ...numbersAttribute({ ...numbersOf(file), ...result }),
+    ...expiry.at(endOfHour(row)),
+  });
+  await end(rows);
   return result;
 }
 
@@ -92,33 +92,12 @@ export function rowItems({ day, hour, cells }: Row, f: string, expiry: Expiry): 
   return packCells(cells).map((bytes, part) => ({
     pk: activityPartition(day),
     sk: rowSort(hour, f, part),
-    attributes: { c: { B: bytes }, ...expiry.at(timeText(endOfHour({ day, hour }))) },
+    attributes: { c: { B: bytes }, ...expiry.at(endOfHour({ day, hour })) },
   }));
 }
 
-/** The item of a file that hands over no event lies with its day. */
-export function fileOnly(file: Pick<LogFileFacts, 'name' | 'modified'>, f: string): Place {
-  return { pk: filesPartition(deliveredAt(file).slice(0, 10)), sk: f };
-}
-
-export function deliveredAt({ name, modified }: Pick<LogFileFacts, 'name' | 'modified'>): string {
-  return readLogFileName(name).delivered ?? timeText(Math.floor(modified / 1000));
-}
-
-export function numbersAttribute(numbers: FileNumbers): Attributes {
-  return { n: { B: pack(numbers) } };
-}
-
-function numbersOf(file: LogFileFacts, result: IngestResult): FileNumbers {
-  const { name, size, modified, records, dropped, broken } = file;
-  return { name, size, modified, records, dropped, broken, ...result };
-}
-
-/** Where the numbers of a file lie: a function of what was read of it, so that a repetition finds the same place. */
-function rowOfFile(file: LogFileFacts, events: readonly TrackerEvent[]): RowPlace {
-  let newest = '';
-  for (const { eventTime } of events) if (eventTime > newest) newest = eventTime;
-  return placeOfTime(newest || deliveredAt(file));
+export function numbersOf({ name, size, modified, records, dropped, broken }: LogFileFacts) {
+  return { name, size, modified, records, dropped, broken };
 }
 
 /** The first of all events with the same key. */
@@ -131,7 +110,6 @@ function distinct(events: readonly TrackerEvent[]): TrackerEvent[] {
   return [...seen.values()];
 }
 
-/** Seconds since 1970. */
-function endOfHour({ day, hour }: RowPlace): number {
-  return Date.parse(`${day}T00:00:00Z`) / 1000 + (hour + 1) * 3600;
+export function endOfHour({ day, hour }: RowPlace): string {
+  return timeText(Date.parse(day) / 1000 + (hour + 1) * 3600);
 }

@@ -52,9 +52,18 @@ export function rowRange(fromHour: number, toHour: number): [string, string] {
   return [twoDigits(fromHour), twoDigits(toHour)];
 }
 
-/** The files of a day that handed over no event. */
+/** The files of a day that handed over no event, by hour. */
 export function filesPartition(day: string): string {
   return `${PREFIX}files#${day}`;
+}
+
+export function fileSort(hour: number, file: string): string {
+  return `${twoDigits(hour)}#${file}`;
+}
+
+/** Summaries of a month (YYYY-MM), of its days and of their hours, and the tokens that tell whether they hold. */
+export function summaryPartition(month: string): string {
+  return `${PREFIX}summary#${month}`;
 }
 
 export type CatalogueKind = 'users' | 'services' | 'accounts' | 'regions' | 'eventNames' | 'days';

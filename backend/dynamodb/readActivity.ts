@@ -10,14 +10,19 @@ import { createTimeGroups, type TimeGroups } from '../core/timeGroups.ts';
 import { allCandidates, countedPart, namedUsers } from './candidates.ts';
 import { CellCollector } from './cellCollector.ts';
 import type { Expiry } from './expiry.ts';
-import { collectRows, daysIn } from './readRows.ts';
+import type { SpanReader } from './readSpans.ts';
 import type { Table } from './table.ts';
 import { eventsOfRanges, type UserRange } from './userEvents.ts';
 
+export interface ReadContext {
+  table: Table;
+  spans: SpanReader;
+  expiry: Expiry;
+}
+
 /** Answers an activity query from the rows, or from events where the rows do not know what it asks for. */
 export async function readActivity(
-  table: Table,
-  expiry: Expiry,
+  { table, spans, expiry }: ReadContext,
   asked: ActivityQuery,
   signal?: AbortSignal,
 ): Promise<ActivityRow[]> {
@@ -30,11 +35,11 @@ export async function readActivity(
     const users = await namedUsers(table, query.filter, signal);
     const ranges = users
       ? users.map((user) => ({ user, from: range.from, to: range.to }))
-      : await allCandidates(table, range, counted, signal);
+      : await allCandidates(spans, range, counted, signal);
     return activityFromEvents(eventsOfRanges(table, ranges, signal), query);
   }
   const collector = new CellCollector();
-  await collectRows(table, await daysIn(table, range, signal), range, collector, signal);
+  await spans.readRange(range, { cells: (cells) => collector.add(cells, range.fromQuarter, range.toQuarter) }, signal);
   await resolveCuts(table, collector, query, range, signal);
   const activity = new ActivityTable(collector.keys, secondsOfCell);
   activity.append(collector.sorted());
@@ -64,7 +69,7 @@ async function resolveCuts(
     }
   }
   if (cut.size === 0) return;
-  collector.remove(({ key, quarter }) => cut.has(idOf(key, quarter)));
+  collector.remove((key, quarter) => cut.has(idOf(key, quarter)));
   const ranges = [...cut.values()].map(({ user, quarter }): UserRange => ({
     user,
     from: quarter * QUARTER,

@@ -4,8 +4,7 @@ import type { TrackerEvent } from '../core/event.ts';
 import { matches } from '../core/filter.ts';
 import { quarterRange, secondsOf, timeText } from '../core/quarter.ts';
 import { candidatesBackwards, countedPart, namedUsers, type Candidates } from './candidates.ts';
-import type { Expiry } from './expiry.ts';
-import type { Table } from './table.ts';
+import type { ReadContext } from './readActivity.ts';
 import { readNewest } from './userEvents.ts';
 
 /** A call reads about so many events at most, some seconds' worth; then its page is short. */
@@ -16,8 +15,7 @@ const CANDIDATES = 2_000;
 
 /** One page of events, newest first. */
 export async function readPage(
-  table: Table,
-  expiry: Expiry,
+  { table, spans, expiry }: ReadContext,
   { period, filter, limit, after }: EventsQuery,
   signal?: AbortSignal,
 ): Promise<EventsResult> {
@@ -51,7 +49,7 @@ export async function readPage(
   async function* candidates(): AsyncGenerator<Candidates> {
     const users = await namedUsers(table, filter, signal);
     if (users) yield { ranges: users.map((user) => ({ user, from: range.from, to: range.to })), from: range.from };
-    else yield* candidatesBackwards(table, range, counted, isCounted ? limit + 1 : CANDIDATES, signal);
+    else yield* candidatesBackwards(spans, range, counted, isCounted ? limit + 1 : CANDIDATES, signal);
   }
 }
 
