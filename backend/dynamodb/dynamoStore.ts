@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { quarterRange } from '../core/quarter.ts';
 import type { EventKey, EventStore, LogFileFacts, RecordLocation } from '../core/eventStore.ts';
 import { createCatalogueWriter, readCatalogue } from './catalogue.ts';
 import { readEventItem } from './eventItem.ts';
@@ -11,7 +12,7 @@ import { readActivity } from './readActivity.ts';
 import { readPage } from './readEvents.ts';
 import { createSpanReader } from './readSpans.ts';
 import { readStatus, type Problem } from './status.ts';
-import { createSummaries } from './summaries.ts';
+import { createSummaries, RIPE } from './summaries.ts';
 import { createTable, type Table } from './table.ts';
 
 export interface DynamoStoreOptions extends StoreOptions {
@@ -34,6 +35,11 @@ export interface DynamoStore extends EventStore {
   setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void>;
   /** Lists a file as begun and not settled, until it is ingested or set aside. */
   setUnsettled(file: Pick<LogFileFacts, 'name'>, reason: string): Promise<void>;
+  /**
+   * Makes the summaries of the hours, days and months that have ended since it was called last, so that nobody who asks has to
+   * wait for them. Nothing depends on it.
+   */
+  sumUp(): Promise<void>;
 }
 
 /** An EventStore on a DynamoDB table. Any number of them may read and write the same table. */
@@ -48,6 +54,23 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
   const spans = createSpanReader(table, summaries);
   const reading = { table, spans, expiry };
   const catalogue = createCatalogueWriter(table, (day) => expiry.at(`${day}T23:59:59Z`));
+
+  let summedUp = 0;
+
+  async function sumUp(): Promise<void> {
+    const hour = 3_600_000;
+    const end = Math.floor((now() - RIPE) / hour) * hour;
+    if (end <= summedUp) return;
+    // All of today and yesterday; on the first days of a month the month before, too.
+    const date = new Date(end);
+    const isNewMonth = date.getUTCDate() <= 2;
+    const from = isNewMonth
+      ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1)
+      : Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() - 1);
+    const ignored = { cells: () => undefined };
+    await spans.readRange(quarterRange(expiry.clamp({ from, to: end })), ignored);
+    summedUp = end;
+  }
 
   async function locate(key: EventKey): Promise<RecordLocation | undefined> {
     const place = eventPlace(key);
@@ -80,6 +103,7 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
   return {
     ingest: (file, events) => ingestFile({ table, catalogue, summaries, expiry, settings }, file, events),
     setAside,
+    sumUp,
     setUnsettled: (file, reason) => putProblem(file, 'unsettled', reason),
     events: (query, signal) => readPage(reading, query, signal),
     activity: (query, signal) => readActivity(reading, query, signal),

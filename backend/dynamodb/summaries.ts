@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 /** Whoever writes into an hour that ended longer ago than this looks whether it was summarised. */
 const LATE = HOUR;
 /** Hours, days and months are summarised this long after their end: an hour of difference between the clocks does no harm. */
-const RIPE = 2 * HOUR;
+export const RIPE = 2 * HOUR;
 
 const PARALLEL = 16;
 

@@ -228,6 +228,22 @@ describe('summaries', () => {
     }
   });
 
+  it('can be made before anybody asks', async () => {
+    const { table, time } = await filled();
+    time.set('2026-03-01T02:30:00Z');
+    const store = createStoreOnTable(table, { now: time.now });
+    await store.sumUp();
+    const counts = watched(table);
+    const period = { from: Date.parse('2026-02-01'), to: Date.parse('2026-03-01') };
+    const query = { period, filter: {}, groupBy: ['user'], tz: 'UTC' };
+    const rows = await createStoreOnTable(counts.table, { now: time.now }).activity(query);
+    assert.equal(rows.reduce((sum, { count }) => sum + count, 0), 12); // prettier-ignore
+    assert.equal(counts.rows, 0);
+    const before = table.items();
+    await store.sumUp();
+    assert.deepEqual(table.items(), before);
+  });
+
   it('trust writers whose clock is most of an hour behind', async () => {
     const { table, time } = await filled();
     await assertRight(table, time.now);
