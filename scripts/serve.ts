@@ -5,27 +5,30 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parseDropSettings, type DropSettings } from '../backend/core/dropRule.ts';
 import { UserError } from '../backend/core/userError.ts';
 import { openLocalSource, type LocalSource } from '../backend/local/localSource.ts';
 import { openRestServer } from '../backend/local/restServer.ts';
 
 /** Serves the REST API over folders of log files. Prints where as soon as it answers, and how much there is when all is indexed. */
 
-const USAGE = `npm run serve -- --logs FOLDER [--logs FOLDER …] [--port N] [--token TOKEN] [--database FILE]
+const USAGE = `npm run serve -- --logs FOLDER [--logs FOLDER …] [--port N] [--token TOKEN] [--database FILE] [--drop RULE]
   --logs      a folder of CloudTrail log files
   --port      the port on 127.0.0.1; by default any that is free
   --token     asks every caller for "Authorization: Bearer TOKEN"
-  --database  where to keep the index; by default in a temporary folder that is removed at the end`;
+  --database  where to keep the index; by default in a temporary folder that is removed at the end
+  --drop      leaves out what a tracker would not store: default, none (the default here), predecessor, or JSON`;
 
 interface Options {
   roots: string[];
   port: number;
   token?: string;
   database?: string;
+  drop?: DropSettings;
 }
 
 function readOptions(): Options | 'help' {
-  const { logs = [], port = '0', token, database, help } = readArguments();
+  const { logs = [], port = '0', token, database, drop, help } = readArguments();
   if (help) return 'help';
   const roots = logs.map(fromCaller);
   const missing = roots.find((root) => !statSync(root, { throwIfNoEntry: false })?.isDirectory());
@@ -34,7 +37,16 @@ function readOptions(): Options | 'help' {
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new UserError(`--port: ${port} is not a port number.`);
   if (token !== undefined && !/^[!-~]+$/.test(token))
     throw new UserError('--token: ASCII letters, digits and signs, without spaces.');
-  return { roots, port: Number(port), token, database: database === undefined ? undefined : fromCaller(database) };
+  // A file that was indexed under one rule is not read again under another.
+  if (drop !== undefined && database !== undefined)
+    throw new UserError('--drop cannot be given with --database: an index that is kept stores everything.');
+  return {
+    roots,
+    port: Number(port),
+    token,
+    database: database === undefined ? undefined : fromCaller(database),
+    drop: drop === undefined ? undefined : parseDropSettings(drop),
+  };
 }
 
 function readArguments() {
@@ -45,6 +57,7 @@ function readArguments() {
         port: { type: 'string' },
         token: { type: 'string' },
         database: { type: 'string' },
+        drop: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values;
@@ -58,7 +71,7 @@ function fromCaller(argument: string): string {
   return path.resolve(process.env['INIT_CWD'] ?? process.cwd(), argument);
 }
 
-async function serve({ roots, port, token, database }: Options): Promise<void> {
+async function serve({ roots, port, token, database, drop }: Options): Promise<void> {
   const stop = new AbortController();
   // Ctrl+C reaches this process twice, from the terminal and from npm: the second must not break off the tidying up.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
@@ -71,6 +84,7 @@ async function serve({ roots, port, token, database }: Options): Promise<void> {
       database: database ?? path.join(temporary!, 'index.sqlite'),
       roots,
       version: await ownVersion(),
+      drop,
     });
     try {
       const log = (error: unknown, requestId: string) => console.error(`request ${requestId}:`, error);

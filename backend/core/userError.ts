@@ -1,5 +1,5 @@
 /** HTTP statuses that an expected error can have. */
-export type UserErrorStatus = 400 | 403 | 404 | 409;
+export type UserErrorStatus = 400 | 403 | 404 | 409 | 503 | 504;
 
 /**
  * An expected error: its message is written for the user and is shown as it is. Every other error is a fault of ours:

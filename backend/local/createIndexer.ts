@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { DropSettings } from '../core/dropRule.ts';
 import { UserError } from '../core/userError.ts';
 import { LeaseLost } from '../sqlite/lease.ts';
 import type { SqliteStore } from '../sqlite/sqliteStore.ts';
@@ -12,6 +13,8 @@ export interface IndexerOptions {
   /** Folders, or single files. */
   roots: readonly string[];
   parseWorkerFile: string;
+  /** What is not stored; by default everything is. */
+  drop?: DropSettings;
   /** Milliseconds since 1970. */
   now: () => number;
   onProgress: (progress: IndexProgress) => void;
@@ -32,7 +35,8 @@ export interface Indexer {
   stop(): Promise<void>;
 }
 
-export function createIndexer({ store, roots, parseWorkerFile, now, onProgress, onChanged }: IndexerOptions): Indexer {
+export function createIndexer(options: IndexerOptions): Indexer {
+  const { store, roots, parseWorkerFile, drop, now, onProgress, onChanged } = options;
   const stopped = new AbortController();
   let running: Promise<IndexProgress> | undefined;
   let progress: IndexProgress = { state: 'idle', filesDone: 0, filesFound: 0, events: store.eventCount() };
@@ -79,7 +83,7 @@ export function createIndexer({ store, roots, parseWorkerFile, now, onProgress, 
     const toRead = settleKnown(listing);
     report({ state: 'indexing', filesFound: listing.files.length, filesDone: listing.files.length - toRead.length });
     let open = false;
-    for await (const answer of parseAll(parseWorkerFile, tasksOf(newestFirst(toRead)), signal)) {
+    for await (const answer of parseAll(parseWorkerFile, tasksOf(newestFirst(toRead)), signal, drop)) {
       // A large file is all in one transaction; in the end it may turn out to be none of ours.
       if (open && answer.batch.files.some(({ state }) => state !== 'done')) store.rollback();
       open = answer.open;

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { DropSettings } from '../core/dropRule.ts';
 import type { IndexProgress, LocalService } from './localService.ts';
 import { createClient } from './rpc.ts';
 
@@ -11,6 +12,8 @@ export interface LocalSourceOptions {
   /** Folders of log files, or single log files. */
   roots: readonly string[];
   version: string;
+  /** What is not stored, for the life of the index; by default everything is. */
+  drop?: DropSettings;
   onProgress?: (progress: IndexProgress) => void;
   /** Events were added. */
   onChanged?: () => void;
@@ -23,7 +26,7 @@ export interface LocalSource {
   close(): Promise<void>;
 }
 
-export type LocalWorkerData = Pick<LocalSourceOptions, 'parseWorkerFile' | 'database' | 'roots' | 'version'>;
+export type LocalWorkerData = Omit<LocalSourceOptions, 'workerFile' | 'onProgress' | 'onChanged'>;
 
 export interface LocalWorkerService extends LocalService {
   /** Ends what is under way and closes the index. */

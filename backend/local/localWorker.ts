@@ -19,7 +19,7 @@ import { notify, serve } from './rpc.ts';
 const MAX_PROBLEMS = 1_000;
 
 const port = parentPort!;
-const { database, roots, version, parseWorkerFile } = workerData as LocalWorkerData;
+const { database, roots, version, parseWorkerFile, drop } = workerData as LocalWorkerData;
 serve<LocalWorkerService>(port, open());
 
 async function open(): Promise<LocalWorkerService> {
@@ -30,6 +30,7 @@ async function open(): Promise<LocalWorkerService> {
     store,
     roots,
     parseWorkerFile,
+    drop,
     now,
     onProgress: (progress) => notify<LocalNotes>(port, { note: 'progress', value: progress }),
     onChanged: () => notify<LocalNotes>(port, { note: 'changed', value: undefined }),

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { KEEP_ALL, type DropSettings } from '../core/dropRule.ts';
 import { BatchPacker } from '../sqlite/eventBatch.ts';
-import { isLarge, type ParseAnswer, type ParseRequest, type ParseTask } from './parseTask.ts';
+import { isLarge, type ParseAnswer, type ParseRequest, type ParseTask, type ParseWorkerData } from './parseTask.ts';
 
 const MAX_WORKERS = 4;
 
@@ -28,8 +29,9 @@ export async function* parseAll(
   workerFile: string,
   tasks: readonly ParseTask[],
   signal: AbortSignal,
+  drop: DropSettings = KEEP_ALL,
 ): AsyncGenerator<ParseAnswer> {
-  const pool = new ParsePool(workerFile, tasks);
+  const pool = new ParsePool(workerFile, tasks, { drop });
   const abort = () => pool.fail(signal.reason);
   signal.addEventListener('abort', abort);
   try {
@@ -55,6 +57,7 @@ interface Received {
 class ParsePool {
   private readonly workerFile: string;
   private readonly tasks: readonly ParseTask[];
+  private readonly workerData: ParseWorkerData;
   private readonly workers: ParseWorker[] = [];
   private readonly received = new Map<number, Received[]>();
   /** Tasks during which a worker has died. */
@@ -63,9 +66,10 @@ class ParsePool {
   private failure: { error: unknown } | undefined;
   private wake = () => {};
 
-  constructor(workerFile: string, tasks: readonly ParseTask[]) {
+  constructor(workerFile: string, tasks: readonly ParseTask[], workerData: ParseWorkerData) {
     this.workerFile = workerFile;
     this.tasks = tasks;
+    this.workerData = workerData;
     const count = Math.min(availableParallelism(), MAX_WORKERS, tasks.length);
     for (let index = 0; index < count; index++) this.start([]);
   }
@@ -94,7 +98,8 @@ class ParsePool {
   }
 
   private start(tasks: number[]): void {
-    const worker: ParseWorker = { thread: new Worker(this.workerFile, { resourceLimits: LIMITS }), tasks };
+    const { workerFile, workerData } = this;
+    const worker: ParseWorker = { thread: new Worker(workerFile, { workerData, resourceLimits: LIMITS }), tasks };
     this.workers.push(worker);
     worker.thread.on('message', (answer: ParseAnswer) => {
       if (!answer.open) worker.tasks.shift();

@@ -1,8 +1,14 @@
+import type { DropSettings } from '../core/dropRule.ts';
 import type { EventBatch } from '../sqlite/eventBatch.ts';
 import type { FoundFile } from './listLogFiles.ts';
 
 /** Files that are read together and become one batch; a large file is a task of its own and becomes several. */
 export type ParseTask = readonly FoundFile[];
+
+/** What a parse worker knows from its start. */
+export interface ParseWorkerData {
+  drop: DropSettings;
+}
 
 /** What a parse worker is asked. */
 export type ParseRequest =

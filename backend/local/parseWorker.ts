@@ -1,12 +1,13 @@
 import { createReadStream, readFileSync } from 'node:fs';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { dropRule } from '../core/dropRule.ts';
 import type { TrackerEvent } from '../core/event.ts';
 import { isGzip } from '../core/gunzip.ts';
 import { parseLogFile, parseLogStream, type LogFileContent } from '../core/parseLogFile.ts';
 import { UserError } from '../core/userError.ts';
 import { BatchPacker, transferables, type FileReport } from '../sqlite/eventBatch.ts';
 import type { FoundFile } from './listLogFiles.ts';
-import { isLarge, type ParseAnswer, type ParseRequest } from './parseTask.ts';
+import { isLarge, type ParseAnswer, type ParseRequest, type ParseWorkerData } from './parseTask.ts';
 
 /** Entry of a worker thread that reads log files and packs their events for the thread that writes. */
 
@@ -17,6 +18,7 @@ const PART = 8_000;
 const MAX_WHOLE = 32 << 20;
 
 const port = parentPort!;
+const ruleThatDrops = dropRule((workerData as ParseWorkerData).drop);
 let goOn: (() => void) | undefined;
 
 /** One task after the other. */
@@ -29,9 +31,9 @@ port.on('message', (request: ParseRequest) => {
 async function parse({ task, files, careful }: Exclude<ParseRequest, { more: true }>): Promise<void> {
   if (isLarge(files[0]!)) return parseLarge(task, files[0]!);
   const packer = new BatchPacker();
-  const onEvent = (event: TrackerEvent) => packer.add(event);
+  const add = (event: TrackerEvent) => packer.add(event);
   for (const file of files) {
-    const report = await reportOf(file, () => {
+    const report = await reportOf(file, add, (onEvent) => {
       const bytes = careful ? undefined : readFileSync(file.name);
       if (bytes && inflatedSize(bytes) <= MAX_WHOLE) return parseLogFile(file.name, bytes, onEvent);
       return parseLogStream(file.name, createReadStream(file.name), onEvent);
@@ -57,7 +59,8 @@ async function parseLarge(task: number, file: FoundFile): Promise<void> {
     }
   }
 
-  const report = await reportOf(file, () => parseLogStream(file.name, chunks(), (event) => packer.add(event)));
+  const add = (event: TrackerEvent) => packer.add(event);
+  const report = await reportOf(file, add, (onEvent) => parseLogStream(file.name, chunks(), onEvent));
   packer.endFile(report);
   send(task, packer, false);
 }
@@ -72,16 +75,22 @@ function inflatedSize(bytes: Buffer): number {
   return isGzip(bytes) && bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : bytes.length;
 }
 
+/** Reads a file; `add` gets the events that the drop rule lets pass. */
 async function reportOf(
   file: FoundFile,
-  read: () => LogFileContent | Promise<LogFileContent>,
+  add: (event: TrackerEvent) => void,
+  read: (onEvent: (event: TrackerEvent) => void) => LogFileContent | Promise<LogFileContent>,
 ): Promise<Omit<FileReport, 'duplicates'>> {
   const nothing = { ...file, records: 0, dropped: 0, broken: 0 };
+  let droppedByRule = 0;
   try {
-    const content = await read();
+    const content = await read((event) => {
+      if (ruleThatDrops(event) === undefined) add(event);
+      else droppedByRule++;
+    });
     if (content.kind === 'skipped') return { ...nothing, state: 'skipped', reason: content.reason };
     const { records, dropped, broken, firstBroken } = content;
-    return { ...file, records, dropped, broken, state: 'done', reason: firstBroken };
+    return { ...file, records, dropped: dropped + droppedByRule, broken, state: 'done', reason: firstBroken };
   } catch (error) {
     if (error instanceof UserError) return { ...nothing, state: 'rejected', reason: error.message };
     const { code, syscall } = error as NodeJS.ErrnoException;

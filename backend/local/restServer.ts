@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { acceptsGzip } from '../core/acceptsGzip.ts';
 import { answer, json, type RestAnswer } from '../core/answer.ts';
 import { matchRoute } from '../core/routes.ts';
 import type { TrackerApi } from '../core/trackerApi.ts';
@@ -109,7 +110,7 @@ async function send(
 ): Promise<void> {
   let bytes = Buffer.from(body);
   response.setHeader('vary', 'Accept-Encoding');
-  if (bytes.length >= COMPRESS_BYTES && acceptsGzip(request.headers['accept-encoding'])) {
+  if (bytes.length >= COMPRESS_BYTES && acceptsGzip(String(request.headers['accept-encoding'] ?? ''))) {
     bytes = await compress(bytes);
     response.setHeader('content-encoding', 'gzip');
   }
@@ -119,13 +120,6 @@ async function send(
   response.writeHead(status, { ...headers, 'content-length': bytes.length });
   // Node itself leaves the body out of the answer to a HEAD.
   response.end(bytes);
-}
-
-function acceptsGzip(header: string | string[] | undefined): boolean {
-  const codings = String(header ?? '')
-    .split(',')
-    .map((coding) => coding.trim().toLowerCase());
-  return codings.some((coding) => /^(gzip|\*)\s*(;|$)/.test(coding) && !/;\s*q=0(\.0*)?$/.test(coding));
 }
 
 /** By hand, because URL resolves "..", which may be a user's name, percent-encoded or not. */

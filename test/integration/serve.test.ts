@@ -62,6 +62,18 @@ describe('npm run serve', () => {
     assert.deepEqual(readdirSync(temporary), []);
   });
 
+  it('leaves out what a tracker would not store', async () => {
+    const { child, line, ended, errors } = start('--logs', logs, '--drop', '{"prefixes":["run"]}');
+    const url = String(await line()).slice('ready '.length);
+    // The prefix besides the default, which drops the one read.
+    const kept = CLASSROOM.filter(({ eventName }) => !/^(Run|Describe)/.test(eventName as string)).length;
+    assert.equal(await line(), `indexed 2 files, ${kept} events (0 skipped, 1 rejected)`);
+    const { events, dropped } = JSON.parse((await call(url, '/status')).body) as Record<string, number>;
+    assert.deepEqual([events, dropped], [kept, CLASSROOM.length - kept]);
+    child.kill('SIGTERM');
+    assert.equal(await ended, 0, errors());
+  });
+
   it('takes several folders, relative to where npm was called, and keeps a database', async () => {
     const database = path.join(folder, 'kept', 'index.sqlite');
     const { child, line, ended, errors } = start(
@@ -108,6 +120,9 @@ describe('npm run serve', () => {
       [['--logs', logs, '--port', port], new RegExp(`Port ${port} is in use`)],
       [['--logs', logs, '--token', ''], /--token/],
       [['--logs', logs, '--token', 'two words'], /--token/],
+      [['--logs', logs, '--drop', 'reads'], /drop settings are default, none, predecessor, or JSON/],
+      [['--logs', logs, '--drop', '{"keep":1}'], /keep is a list/],
+      [['--logs', logs, '--drop', 'default', '--database', 'x'], /--drop cannot be given with --database/],
       [['--log', logs], /--log.*\n.*npm run serve -- --logs FOLDER/],
       [[logs], /Unexpected argument.*\n.*npm run serve -- --logs FOLDER/],
     ];

@@ -1,0 +1,119 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4';
+import { targetOf, type ApiAnswer, type ApiMethod, type ApiRequest } from '../core/routes.ts';
+import type { EventsAnswer, TrackerApi } from '../core/trackerApi.ts';
+import type { TrackerEvent } from '../core/event.ts';
+import { errorOf, notATracker, unreachable } from './restErrors.ts';
+import { encodedQuery, encodedTarget } from './restTarget.ts';
+
+export interface RestClientOptions {
+  /** Of the API, with its stage: https://ID.execute-api.REGION.amazonaws.com/STAGE */
+  url: string;
+  region: string;
+  /** Credentials of AWS, or what provides them when they are needed. */
+  credentials: SignatureV4Init['credentials'];
+  fetch?: typeof fetch;
+  /** Milliseconds since 1970; the signature bears the time. */
+  now?: () => number;
+}
+
+/** What the body of an answer is, and the cursor of the next page. */
+type Bodies = { [M in ApiMethod]: (body: unknown, next: string | undefined) => ApiAnswer<M> };
+
+/** One for each route, so that a route that is forgotten here does not compile. */
+const BODIES: Bodies = {
+  users: whole,
+  services: whole,
+  parameters: whole,
+  userEvents: page,
+  serviceEvents: page,
+  scan: page,
+  activity: whole,
+  userActivity: whole,
+  record: whole,
+  status: whole,
+};
+
+/**
+ * The API of a deployed tracker, over HTTPS, signed with the caller's own credentials (Signature Version 4). Rejects with the
+ * UserErrors that the tracker answers, and with those of restErrors.ts where it is not the tracker that answers.
+ */
+export function createRestClient({
+  url,
+  region,
+  credentials,
+  fetch: send = fetch,
+  now = () => Date.now(),
+}: RestClientOptions): TrackerApi {
+  const { protocol, host, hostname, port, pathname } = new URL(url);
+  const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
+
+  async function ask<M extends ApiMethod>(
+    method: M,
+    request: ApiRequest<M>,
+    signal?: AbortSignal,
+  ): Promise<ApiAnswer<M>> {
+    const { path, query } = encodedTarget(targetOf(method, request));
+    const target = pathname.replace(/\/$/, '') + path;
+    const signed = await signer.sign(
+      {
+        method: 'GET',
+        protocol,
+        hostname,
+        ...(port !== '' && { port: Number(port) }),
+        path: target,
+        query,
+        headers: { host },
+      },
+      { signingDate: new Date(now()) },
+    );
+    // fetch sends the host by itself.
+    const { host: _host, ...headers } = signed.headers;
+    const { response, text } = await get(`${protocol}//${host}${target}${encodedQuery(query)}`, headers, signal);
+    if (response.status !== 200) throw errorOf(response.status, response.headers, text, host);
+    return BODIES[method](parsed(text), cursorIn(response.headers.get('link')));
+  }
+
+  async function get(address: string, headers: Record<string, string>, signal: AbortSignal | undefined) {
+    try {
+      // A signature is for one host only: nothing of it is to go on to another.
+      const response = await send(address, { headers, signal, redirect: 'error' });
+      return { response, text: await response.text() };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw unreachable(host, error);
+    }
+  }
+
+  function parsed(text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw notATracker(host, cause);
+    }
+  }
+
+  const methods = Object.keys(BODIES) as ApiMethod[];
+  return Object.fromEntries(
+    methods.map((method) => [
+      method,
+      (request: ApiRequest<typeof method>, signal?: AbortSignal) => ask(method, request, signal),
+    ]),
+  ) as unknown as TrackerApi;
+}
+
+/** The answer is what createTrackerApi made at the other end, through routes.ts. */
+function whole<T>(body: unknown): T {
+  return body as T;
+}
+
+function page(body: unknown, next: string | undefined): EventsAnswer {
+  if (typeof body === 'number') return body;
+  return { events: body as TrackerEvent[], ...(next !== undefined && { next }) };
+}
+
+/** The cursor in <?…&cursor=…>; rel="next" (answer.ts). */
+function cursorIn(link: string | null): string | undefined {
+  const query = /^<\?([^>]*)>; rel="next"$/.exec(link ?? '')?.[1];
+  return new URLSearchParams(query).get('cursor') ?? undefined;
+}

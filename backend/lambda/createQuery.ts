@@ -1,0 +1,110 @@
+import { acceptsGzip } from '../core/acceptsGzip.ts';
+import { answer, errorAnswer, json, type RestAnswer, type RestCall } from '../core/answer.ts';
+import { matchRoute, type ApiMethod } from '../core/routes.ts';
+import type { TrackerApi } from '../core/trackerApi.ts';
+import { UserError } from '../core/userError.ts';
+import { startDeadline, untilAborted } from './deadline.ts';
+import { errorDetails, type Log } from './jsonLog.ts';
+import type { LambdaContext, RestApiEvent, RestApiResult } from './lambdaEvents.ts';
+import { MAX_RESULT, resultOf, sizeOf } from './restResult.ts';
+
+export interface QueryOptions {
+  api: TrackerApi;
+  log: Log;
+}
+
+/** Milliseconds: API Gateway gives up after 29 seconds, and the function is killed at its time-out. */
+const LONGEST = 28_000;
+const MARGIN = 1_000;
+
+/** The answers that come in pages, and so can be made smaller. */
+const PAGED: ReadonlySet<ApiMethod> = new Set(['userEvents', 'serviceEvents', 'scan']);
+
+/** The handler of the REST API: answers what API Gateway hands over. */
+export function createQuery({
+  api,
+  log,
+}: QueryOptions): (event: RestApiEvent, context: LambdaContext) => Promise<RestApiResult> {
+  return async (event, context) => {
+    const { resource: route, requestContext } = event;
+    const { requestId } = requestContext;
+    const logFault = (error: unknown) =>
+      log({ level: 'error', message: 'internal error', route, requestId, ...errorDetails(error) });
+    const deadline = startDeadline(Math.min(LONGEST, context.getRemainingTimeInMillis() - MARGIN));
+    const { signal } = deadline;
+    try {
+      return await untilAborted(fittingResult(event, signal, logFault), signal);
+    } catch (error) {
+      if (signal.aborted) {
+        log({ level: 'warn', message: 'out of time', route, requestId });
+        return await resultOf(json(504, { message: 'The question took too long. Ask for a shorter period.' }), false);
+      }
+      logFault(error);
+      return await resultOf(json(500, { message: 'internal error', requestId }), false);
+    } finally {
+      deadline.clear();
+    }
+  };
+
+  /** A page that is too large to be sent is asked for again with fewer events; its Link header goes on where it ends. */
+  async function fittingResult(
+    event: RestApiEvent,
+    signal: AbortSignal,
+    logFault: (error: unknown) => void,
+  ): Promise<RestApiResult> {
+    const { requestId } = event.requestContext;
+    const zips = acceptsGzip(headerOf(event, 'accept-encoding'));
+    const call: RestCall = { method: event.httpMethod, path: pathOf(event), query: queryOf(event), requestId, signal };
+    for (;;) {
+      const whole = await answer(api, call, logFault);
+      const result = await resultOf(whole, zips);
+      const size = sizeOf(result);
+      if (size <= MAX_RESULT) return result;
+      const limit = smallerLimit(call, whole, size);
+      if (limit === undefined) return resultOf(errorAnswer(tooLarge(zips)), zips);
+      call.query = withLimit(call.query, limit);
+    }
+  }
+}
+
+/**
+ * The path as the caller wrote it. A REST API hands over the parameters of a path as they came in, percent-encoded (an HTTP API
+ * would decode them); put into the resource they make the path without a stage, or the base path of a custom domain.
+ */
+function pathOf({ resource, pathParameters }: RestApiEvent): string {
+  return resource.replace(/\{(\w+)\}/g, (_, name: string) => pathParameters?.[name] ?? '');
+}
+
+/** API Gateway has decoded names and values, a plus as a space. */
+function queryOf({ multiValueQueryStringParameters }: RestApiEvent): string {
+  const query = new URLSearchParams();
+  for (const [name, values] of Object.entries(multiValueQueryStringParameters ?? {}))
+    for (const value of values ?? []) query.append(name, value);
+  return query.toString();
+}
+
+function headerOf({ headers }: RestApiEvent, name: string): string | undefined {
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+/** How many events will do; undefined for what cannot be made smaller. */
+function smallerLimit({ path }: RestCall, { status, body }: RestAnswer, size: number): number | undefined {
+  const method = matchRoute(path)?.method;
+  if (status !== 200 || method === undefined || !PAGED.has(method)) return undefined;
+  const events = (JSON.parse(body) as unknown[]).length;
+  return events > 1 ? Math.max(1, Math.floor((events * MAX_RESULT * 0.9) / size)) : undefined;
+}
+
+function withLimit(query: string, limit: number): string {
+  const smaller = new URLSearchParams(query);
+  smaller.set('limit', String(limit));
+  return smaller.toString();
+}
+
+/** It is the question that has to change, hence a 400, as for any other limit that it exceeds. */
+function tooLarge(zips: boolean): UserError {
+  const advice = zips ? '' : ' Compressed it may fit: send "Accept-Encoding: gzip" (curl --compressed).';
+  return new UserError(
+    `The answer is larger than the 6 MB that can be sent. Ask for a shorter period, or for fewer groups.${advice}`,
+  );
+}

@@ -1,0 +1,129 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { S3_SETTINGS } from '../../../backend/lambda/clientSettings.ts';
+import { createObjectReader, type ObjectReader } from '../../../backend/lambda/objectReader.ts';
+import { createRecordReader } from '../../../backend/lambda/createRecordReader.ts';
+import { CLASSROOM } from '../../fixtures/classroom.ts';
+import { refusal } from '../../fixtures/userErrors.ts';
+import { logFile } from './useIngest.ts';
+
+async function all(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const read: Uint8Array[] = [];
+  for await (const chunk of chunks) read.push(chunk);
+  return read;
+}
+
+/** Against a server that answers as S3 does. */
+describe('createObjectReader', () => {
+  let server: Server;
+  let client: S3Client;
+  let reader: ObjectReader;
+  let respond: RequestListener;
+
+  before(async () => {
+    server = createServer((request, response) => respond(request, response)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    client = new S3Client({
+      ...S3_SETTINGS,
+      maxAttempts: 1,
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
+    });
+    reader = createObjectReader(client);
+  });
+  after(() => {
+    client.destroy();
+    server.close();
+    server.closeAllConnections();
+  });
+
+  function answerWith(bytes: Uint8Array): void {
+    respond = (_request, response) => {
+      response.setHeader('last-modified', 'Mon, 20 Nov 2017 15:25:00 GMT').setHeader('content-length', bytes.length).end(bytes);
+    };
+  } // prettier-ignore
+
+  function refuseWith(status: number, code: string): void {
+    respond = (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/xml' });
+      response.end(`<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}!</Message><RequestId>R1</RequestId></Error>`);
+    };
+  } // prettier-ignore
+
+  it('asks for one object, whatever its key', async () => {
+    const key = 'class of 2023/1+1=2 & 100 % ünïcode/a?b#c.json.gz';
+    const paths: (string | undefined)[] = [];
+    respond = (request, response) => {
+      paths.push(`${request.method} ${request.url}`);
+      response.end();
+    };
+    await reader.open('trail', key);
+    const [path = ''] = paths;
+    assert.equal(decodeURIComponent(path.replace('?x-id=GetObject', '')), `GET /trail/${key}`);
+    assert.match(path, /\?x-id=GetObject$/);
+  });
+
+  it('gives its bytes as stored, its size and when it was written', async () => {
+    const bytes = logFile(CLASSROOM);
+    answerWith(bytes);
+    const { size, modified, chunks } = await reader.open('trail', 'a.json.gz');
+    assert.deepEqual([size, modified], [bytes.length, Date.parse('2017-11-20T15:25:00Z')]);
+    assert.ok(Buffer.concat(await all(chunks)).equals(bytes));
+  });
+
+  const refused: [status: number, code: string, says: RegExp][] = [
+    [404, 'NoSuchKey', /no longer in the bucket: it has expired, or was deleted \(a\.json\.gz\)/],
+    [403, 'InvalidObjectState', /has been archived.*\(a\.json\.gz\)/],
+  ];
+  for (const [status, code, says] of refused) {
+    it(`says what ${code} means`, async () => {
+      refuseWith(status, code);
+      await assert.rejects(reader.open('trail', 'a.json.gz'), (error) => refusal(undefined, 404)(error) && says.test(String(error))); // prettier-ignore
+    });
+  }
+
+  for (const [status, code] of [[403, 'AccessDenied'], [404, 'NoSuchBucket'], [503, 'SlowDown'], [500, 'InternalError']] as const) {
+    it(`passes ${code} on as the fault that it is`, async () => {
+      refuseWith(status, code);
+      await assert.rejects(reader.open('trail', 'a.json.gz'), { name: code });
+    });
+  } // prettier-ignore
+
+  it('fails when a connection breaks in the middle', async () => {
+    respond = (_request, response) => {
+      response.setHeader('content-length', 1000).write('{"Records":[');
+      setImmediate(() => response.destroy());
+    };
+    const { chunks } = await reader.open('trail', 'a.json');
+    await assert.rejects(all(chunks), { code: 'ECONNRESET' });
+  });
+
+  it('can be broken off, before an answer and in the middle of it', async () => {
+    respond = () => {};
+    const before = new AbortController();
+    const opening = reader.open('trail', 'a.json', before.signal);
+    before.abort();
+    await assert.rejects(opening, { name: 'AbortError' });
+
+    respond = (_request, response) => void response.setHeader('content-length', 1000).write('{"Records":[');
+    const during = new AbortController();
+    const { chunks } = await reader.open('trail', 'a.json', during.signal);
+    setImmediate(() => during.abort());
+    await assert.rejects(all(chunks), { name: 'AbortError' });
+  });
+
+  it('serves to read a record back', async () => {
+    answerWith(logFile([...CLASSROOM, { responseElements: { credentials: { sessionToken: 'SECRET' } } }]));
+    const readRecord = createRecordReader(reader, 'trail');
+    assert.deepEqual(await readRecord({ file: 'a.json.gz', position: 2 }), CLASSROOM[2]);
+    const last = await readRecord({ file: 'a.json.gz', position: CLASSROOM.length });
+    assert.deepEqual(last, { responseElements: { credentials: { sessionToken: '(removed)' } } });
+    await assert.rejects(readRecord({ file: 'a.json.gz', position: 99 }), refusal(undefined, 404));
+    refuseWith(404, 'NoSuchKey');
+    await assert.rejects(readRecord({ file: 'a.json.gz', position: 2 }), refusal(undefined, 404));
+  });
+});
