@@ -150,11 +150,12 @@ export async function audit(table: Table, expiry: Expiry, request: AuditRequest)
 function unchanged(known: Item['attributes'] | undefined): Condition {
   if (!known) return { expression: 'attribute_not_exists(pk)' };
   const names = ['c', 'n'] as const;
+  const values = names.flatMap((name) => (known[name] ? [[`:${name}`, known[name]] as const] : []));
   return {
     expression: names
       .map((name) => (known[name] ? `${name} = :${name}` : `attribute_not_exists(${name})`))
       .join(' AND '),
-    values: Object.fromEntries(names.flatMap((name) => (known[name] ? [[`:${name}`, known[name]]] : []))),
+    ...(values.length > 0 && { values: Object.fromEntries(values) }),
   };
 }
 

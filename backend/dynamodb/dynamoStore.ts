@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { quarterRange } from '../core/quarter.ts';
-import type { EventKey, EventStore, LogFileFacts, RecordLocation } from '../core/eventStore.ts';
+import type { TrackerEvent } from '../core/event.ts';
+import type { EventKey, EventStore, IngestResult, LogFileFacts, RecordLocation } from '../core/eventStore.ts';
 import { createCatalogueWriter, readCatalogue } from './catalogue.ts';
 import { readEventItem } from './eventItem.ts';
 import { createExpiry } from './expiry.ts';
@@ -31,6 +32,8 @@ interface StoreOptions {
 }
 
 export interface DynamoStore extends EventStore {
+  /** As EventStore's. Broken off by the signal it is as if it had failed: to be repeated. */
+  ingest(file: LogFileFacts, events: readonly TrackerEvent[], signal?: AbortSignal): Promise<IngestResult>;
   /** Notes a file that hands over no event, because it is no log file or cannot be read. */
   setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void>;
   /** Lists a file as begun and not settled, until it is ingested or set aside. */
@@ -39,7 +42,7 @@ export interface DynamoStore extends EventStore {
    * Makes the summaries of the hours, days and months that have ended since it was called last, so that nobody who asks has to
    * wait for them. Nothing depends on it.
    */
-  sumUp(): Promise<void>;
+  sumUp(signal?: AbortSignal): Promise<void>;
 }
 
 /** An EventStore on a DynamoDB table. Any number of them may read and write the same table. */
@@ -57,7 +60,7 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
 
   let summedUp = 0;
 
-  async function sumUp(): Promise<void> {
+  async function sumUp(signal?: AbortSignal): Promise<void> {
     const hour = 3_600_000;
     const end = Math.floor((now() - RIPE) / hour) * hour;
     if (end <= summedUp) return;
@@ -68,7 +71,7 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
       ? Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1, 1)
       : Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() - 1);
     const ignored = { cells: () => undefined };
-    await spans.readRange(quarterRange(expiry.clamp({ from, to: end })), ignored);
+    await spans.readRange(quarterRange(expiry.clamp({ from, to: end })), ignored, signal);
     summedUp = end;
   }
 
@@ -101,7 +104,8 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
   }
 
   return {
-    ingest: (file, events) => ingestFile({ table, catalogue, summaries, expiry, settings }, file, events),
+    ingest: (file, events, signal) =>
+      ingestFile({ table, catalogue, summaries, expiry, settings }, file, events, signal),
     setAside,
     sumUp,
     setUnsettled: (file, reason) => putProblem(file, 'unsettled', reason),

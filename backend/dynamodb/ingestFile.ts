@@ -40,6 +40,7 @@ export async function ingestFile(
   { table, catalogue, summaries, expiry, settings }: IngestContext,
   file: LogFileFacts,
   events: readonly TrackerEvent[],
+  signal?: AbortSignal,
 ): Promise<IngestResult> {
   const f = fileIdentity(file, settings);
   const unique = distinct(events);
@@ -63,9 +64,11 @@ export async function ingestFile(
     expression: 'attribute_not_exists(pk) OR f = :f',
     values: { ':f': { B: Buffer.from(f, 'hex') } },
   };
-  const isOwned = await inParallel(unique, PARALLEL, (event) =>
-    table.put(eventPlace(keyOf(event)), { ...eventAttributes(event, f, row), ...expiry.at(event.eventTime) }, isOwn),
-  );
+  const isOwned = await inParallel(unique, PARALLEL, async (event) => {
+    signal?.throwIfAborted();
+    const attributes = { ...eventAttributes(event, f, row), ...expiry.at(event.eventTime) };
+    return table.put(eventPlace(keyOf(event)), attributes, isOwn);
+  });
   const owned = unique.filter((_, index) => isOwned[index]);
   const result = { stored: owned.length, duplicates: events.length - owned.length };
 

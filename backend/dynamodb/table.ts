@@ -49,8 +49,7 @@ export function createTable(client: DynamoDBClient, table: string): Table {
           TableName: table,
           Item: { ...key(place), ...attributes },
           ConditionExpression: condition?.expression,
-          ExpressionAttributeValues:
-            condition?.values && Object.keys(condition.values).length > 0 ? condition.values : undefined,
+          ExpressionAttributeValues: condition?.values,
         }),
       );
       return true;

@@ -96,7 +96,9 @@ export function createFileIngest({
     }
     const { records, broken, firstBroken } = content;
     const allDropped = Object.values(dropped).reduce((sum, count) => sum + count, 0);
-    const ingesting = store.ingest({ ...facts, records, dropped: allDropped, broken, contentHash }, events);
+    const file = { ...facts, records, dropped: allDropped, broken, contentHash };
+    // Requests under way are not broken off, so that nobody has to guess what became of them; but nor are they waited for.
+    const ingesting = store.ingest(file, events, attempt.signal);
     const { stored, duplicates } = await untilAborted(ingesting, attempt.signal);
     log({
       level: broken > 0 ? 'warn' : 'info',

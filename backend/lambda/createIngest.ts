@@ -1,5 +1,6 @@
 import { UserError } from '../core/userError.ts';
 import { inParallel } from '../dynamodb/inParallel.ts';
+import type { DynamoStore } from '../dynamodb/dynamoStore.ts';
 import { createFileIngest, type FileIngestOptions } from './createFileIngest.ts';
 import { startDeadline, untilAborted } from './deadline.ts';
 import { errorDetails, type LogEntry } from './jsonLog.ts';
@@ -7,6 +8,7 @@ import type { LambdaContext, SqsBatchResponse, SqsEvent, SqsMessage } from './la
 import { objectsIn } from './objectsIn.ts';
 
 export interface IngestOptions extends FileIngestOptions {
+  store: FileIngestOptions['store'] & Pick<DynamoStore, 'sumUp'>;
   /** The only bucket that is read. */
   bucket: string;
 }
@@ -30,7 +32,7 @@ const ANSWER = 1_000;
 export function createIngest(
   options: IngestOptions,
 ): (event: SqsEvent, context: LambdaContext) => Promise<SqsBatchResponse> {
-  const { bucket, log } = options;
+  const { store, bucket, log } = options;
   const ingestFile = createFileIngest(options);
 
   return async (event, context) => {
@@ -69,6 +71,7 @@ export function createIngest(
           return false;
         }),
       );
+      if (context.getRemainingTimeInMillis() > NO_NEW_FILE) await sumUp(breakOff.signal, requestId);
       const failed = event.Records.filter((_, index) => !settled[index]);
       return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
     } finally {
@@ -76,6 +79,15 @@ export function createIngest(
       answer.clear();
     }
   };
+
+  /** Once an hour, whoever comes first makes the summaries. They are a cache, so that no message fails with them. */
+  async function sumUp(signal: AbortSignal, requestId: string): Promise<void> {
+    try {
+      await untilAborted(store.sumUp(signal), signal);
+    } catch (error) {
+      log({ level: 'warn', message: 'not summed up', requestId, ...errorDetails(error) });
+    }
+  }
 }
 
 /** Does one after the other what it is given. */

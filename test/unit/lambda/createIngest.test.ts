@@ -158,6 +158,7 @@ describe('the ingest function', () => {
         },
         setAside: () => Promise.reject(awsError('InternalServerError')),
         setUnsettled: () => Promise.reject(awsError('InternalServerError')),
+        sumUp: async () => {},
       } }), undefined],
     ]; // prettier-ignore
     for (const [what, options, reason] of faults) {
@@ -279,9 +280,23 @@ describe('the ingest function', () => {
       assert.equal(timers(), before);
     });
 
+    it('makes summaries when all else is done, and fails no message with them', async () => {
+      const sumUp = () => Promise.reject(awsError('ThrottlingException'));
+      const tested = useIngest((each) => {
+        const options = store((_name, next) => next)(each);
+        return { store: { ...options.store!, sumUp } };
+      });
+      tested.files.set(A, logFile(RECORDS));
+      assert.deepEqual(await tested.deliver([naming([A])]), []);
+      assert.deepEqual(
+        [tested.log.at(-1)!.message, tested.log.at(-1)!['error']],
+        ['not summed up', 'ThrottlingException'],
+      );
+    });
+
     it('answers even where nothing answers', async () => {
       const never = () => new Promise<never>(() => {});
-      const tested = useIngest({ store: { ingest: never, setAside: never, setUnsettled: never } });
+      const tested = useIngest({ store: { ingest: never, setAside: never, setUnsettled: never, sumUp: never } });
       tested.files.set(A, logFile(RECORDS));
       const context = { getRemainingTimeInMillis: () => 1_050 };
       assert.deepEqual(await tested.deliver([naming([A], { receiveCount: 2 })], context), [A]);
@@ -338,6 +353,7 @@ function store(
       },
       setAside: async ({ name }, _state, reason) => void tested.asideReasons.set(name, reason),
       setUnsettled: async ({ name }, reason) => void tested.unsettledReasons.set(name, reason),
+      sumUp: async () => {},
     },
   });
 } // prettier-ignore

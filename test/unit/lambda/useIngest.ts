@@ -67,6 +67,7 @@ export function useIngest(faults: Partial<IngestOptions> | ((ingest: TestedInges
         calls.push(`unsettled ${name}`);
         unsettledReasons.set(name, reason);
       },
+      sumUp: async () => {},
     },
     bucket: BUCKET,
     now: () => NOW,

@@ -1,0 +1,107 @@
+import { UserError } from '../backend/core/userError.ts';
+import { ask, openAws, type Aws } from './deployment/aws.ts';
+import { firstFailure } from './deployment/firstFailure.ts';
+import { findTable, tableName } from './deployment/keptTable.ts';
+import { readOptions, type DeploymentOptions } from './deployment/readOptions.ts';
+import { runServerless } from './deployment/runServerless.ts';
+import {
+  checkUpdatable,
+  eventsAfter,
+  findStack,
+  newestEvent,
+  ownsResource,
+  stackName,
+  type Stack,
+} from './deployment/stack.ts';
+import { shortName } from './deployment/stackParameters.ts';
+import { checkBucket } from './deployment/trailBucket.ts';
+import { runScript } from './runProgram.ts';
+
+const USAGE = `npm run deploy -- --param bucket=BUCKET [--stage STAGE] [--region REGION] [--param NAME=VALUE …]
+Deploys a tracker of the trail that delivers to BUCKET, or brings a deployed one up to date.
+
+  --stage   tells trackers of one account and region apart (dev)
+  --region  the bucket's region (AWS_REGION, or the profile's)
+  --param   a parameter of the tracker; README.md lists them. An update keeps those that are not given.
+
+Credentials are taken from the environment, as the AWS CLI does: AWS_PROFILE=class npm run deploy -- …`;
+
+async function deploy({ stage, region, parameters: given }: DeploymentOptions): Promise<void> {
+  const aws = await openAws(region);
+  console.log(`Account ${aws.account}, region ${aws.region}, as ${aws.identity}.`);
+  const name = stackName(stage);
+  const stack = await findStack(aws.cloudFormation, name);
+  if (stack) checkUpdatable(stack, stage);
+
+  const parameters = { ...valuesOf(stack), ...given };
+  const { bucket } = parameters;
+  if (!bucket)
+    throw new UserError(`Which bucket? For example: npm run deploy -- --param bucket=my-trail-bucket\n\n${USAGE}`);
+  await checkBucket(aws.s3, bucket, aws.region);
+  const table = await tableToAdopt(aws, stage, stack, parameters['table']);
+  if (table !== undefined) parameters['table'] = table;
+  console.log(`${stack ? 'Updating' : 'Creating'} the stack ${name} for the bucket ${bucket}.`);
+
+  await runScript('scripts/build.ts');
+  const before = stack && (await newestEvent(aws.cloudFormation, stack));
+  const values = Object.entries(parameters).flatMap(([key, value]) => ['--param', `${key}=${value}`]);
+  if (!(await runServerless('deploy', '--stage', stage, '--region', aws.region, ...values)))
+    throw new UserError(await whatFailed(aws, stage, before));
+  const deployed = await findStack(aws.cloudFormation, name);
+  if (deployed) console.log(nextSteps(deployed.outputs));
+}
+
+/** An update leaves what it is not told to change. */
+function valuesOf(stack: Stack | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(stack?.parameters ?? {}).map(([key, value]) => [shortName(key), value]));
+}
+
+/** A removal leaves the table. A deployment of the same stage goes on with it, for two of one name cannot be. */
+async function tableToAdopt(
+  { dynamo, cloudFormation }: Aws,
+  stage: string,
+  stack: Stack | undefined,
+  given: string | undefined,
+): Promise<string | undefined> {
+  if (given) {
+    if (!(await findTable(dynamo, given))) throw new UserError(`There is no table ${given}.`);
+    console.log(`The events are in the table ${given}, which an earlier deployment left.`);
+    return given;
+  }
+  const kept = tableName(stage);
+  if (stack && (await ask(`whether ${kept} is its table`, ownsResource(cloudFormation, stack, 'EventsTable'))))
+    return undefined;
+  if (!(await findTable(dynamo, kept))) return undefined;
+  console.log(`The table ${kept} is left from an earlier deployment: the tracker goes on with its events.`);
+  return kept;
+}
+
+async function whatFailed({ cloudFormation }: Aws, stage: string, before: string | undefined): Promise<string> {
+  const stack = await findStack(cloudFormation, stackName(stage));
+  const reason = stack && firstFailure(await ask('what failed', eventsAfter(cloudFormation, stack, before)));
+  const state = stack
+    ? `The stack is in the state ${stack.status}. Deploy again when the reason is gone, or take it away: npm run remove -- --stage ${stage}`
+    : 'No stack is left.';
+  return `The deployment failed.\n${reason ?? 'The reason stands above.'}\n${state}`;
+}
+
+function nextSteps(outputs: Record<string, string>): string {
+  const names = Object.keys(outputs).filter((name) => !name.startsWith('Serverless') && name !== 'ServiceEndpoint');
+  const width = Math.max(...names.map((name) => name.length));
+  return [
+    '',
+    ...names.map((name) => `${name.padEnd(width)}  ${outputs[name]}`),
+    '',
+    `Next: let the bucket ${outputs['BucketName']} tell the queue of new log files. README.md ("Connect the bucket") says how, and why`,
+    'its present notifications have to be kept. Then give those who may ask the reader policy.',
+  ].join('\n');
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options) await deploy(options);
+  else console.log(USAGE);
+} catch (error) {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exitCode = 1;
+}
