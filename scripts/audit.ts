@@ -2,33 +2,34 @@ import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { UserError } from '../backend/core/userError.ts';
 import { audit } from '../backend/dynamodb/audit.ts';
-import { createExpiry } from '../backend/dynamodb/expiry.ts';
 import { createTable } from '../backend/dynamodb/table.ts';
 
 /** Counts the events of a deployed tracker anew, and compares its counters with them. Credentials and region as for the AWS CLI. */
 
-const USAGE = `npm run audit -- --table NAME --from YYYY-MM-DD --to YYYY-MM-DD [--repair] [--retention DAYS]
+const USAGE = `npm run audit -- --table NAME --from YYYY-MM-DD --to YYYY-MM-DD [--repair]
   --table      the tracker's table (output TableName)
   --from, --to days of UTC, both inclusive
-  --repair     writes the counters that differ
-  --retention  how long the tracker keeps events, if not for ever: rows that are repaired expire with their events`;
+  --repair     writes the counters that differ`;
 
 function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      table: { type: 'string' },
-      from: { type: 'string' },
-      to: { type: 'string' },
-      repair: { type: 'boolean', default: false },
-      retention: { type: 'string' },
-    },
-  });
-  const { table, from, to, repair, retention } = values;
+  const { table, from, to, repair } = readArguments();
   if (table === undefined) throw new UserError(`--table is missing.\n${USAGE}`);
-  const days = retention === undefined || retention === '0' ? undefined : Number(retention);
-  if (days !== undefined && !(Number.isInteger(days) && days > 0))
-    throw new UserError(`--retention: ${retention} is not a number of days.`);
-  return { table, from: dayOf('--from', from), to: dayOf('--to', to), repair, days };
+  return { table, from: dayOf('--from', from), to: dayOf('--to', to), repair };
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        table: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        repair: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (cause) {
+    throw new UserError(`${(cause as Error).message}\n${USAGE}`, { cause });
+  }
 }
 
 function dayOf(option: string, text: string | undefined): string {
@@ -40,14 +41,17 @@ function dayOf(option: string, text: string | undefined): string {
 }
 
 try {
-  const { table, from, to, repair, days } = readOptions();
+  const { table, from, to, repair } = readOptions();
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
-  const { events, rows, differences, unsettled } = await audit(
-    createTable(new DynamoDBClient({}), table),
-    createExpiry(Date.now, days),
-    { from, to, repair, now: Date.now, signal: stop.signal, onDay: (day) => console.error(day) },
-  );
+  const { events, rows, differences, unsettled } = await audit(createTable(new DynamoDBClient({}), table), {
+    from,
+    to,
+    repair,
+    now: Date.now,
+    signal: stop.signal,
+    onDay: (day) => console.error(day),
+  });
   for (const { day, hour, file, counted, stored, repaired } of differences)
     console.log(
       `${day} ${String(hour).padStart(2, '0')}h ${file}: counted ${counted}, stored ${stored}${repaired ? ', repaired' : ''}`,

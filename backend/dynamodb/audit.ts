@@ -1,7 +1,8 @@
 import type { TrackerEvent, User } from '../core/event.ts';
 import { rowsOf, unpackCells, type Cell, type RowPlace } from './activityRow.ts';
 import { createCatalogueWriter, readUsers } from './catalogue.ts';
-import type { Expiry } from './expiry.ts';
+import { secondsOf } from '../core/quarter.ts';
+import { createExpiry } from './expiry.ts';
 import { rowItems } from './ingestFile.ts';
 import { inParallel } from './inParallel.ts';
 import { activityPartition, rowSort } from './keys.ts';
@@ -48,12 +49,13 @@ export interface AuditRequest {
  * Counts the events of some days anew and compares the rows with them. With `repair` it writes the rows that differ, unless
  * somebody else does so meanwhile, and what the catalogue lacks. It can be run again at any time, while files are ingested too.
  */
-export async function audit(table: Table, expiry: Expiry, request: AuditRequest): Promise<AuditReport> {
+export async function audit(table: Table, request: AuditRequest): Promise<AuditReport> {
   const { from, to, repair, now, signal, onDay } = request;
-  const summaries = createSummaries(table, now, expiry);
   const report: AuditReport = { events: 0, rows: 0, differences: [], unsettled: [] };
   const users = await readUsers(table, undefined, signal);
   const unsettled = new Set<string>();
+  /** What is repaired expires as the events do. */
+  let expiry = createExpiry(now, undefined);
   for (let start = Date.parse(from) / 1000; start <= Date.parse(to) / 1000; start += DAY) {
     signal?.throwIfAborted();
     const day = new Date(start * 1000).toISOString().slice(0, 10);
@@ -98,7 +100,8 @@ export async function audit(table: Table, expiry: Expiry, request: AuditRequest)
     await inParallel(users, PARALLEL, async (user: User) => {
       const range = { user, from: start, to: start + DAY };
       for await (const page of storedEvents(table, range, { consistent: true, signal })) {
-        for (const { event, f, row } of page) {
+        for (const { event, f, row, expires } of page) {
+          if (expires !== undefined) expiry = createExpiry(now, (expires - secondsOf(event.eventTime)) / DAY);
           const own = files.get(f) ?? [];
           files.set(f, own);
           own.push(event);
@@ -123,7 +126,7 @@ export async function audit(table: Table, expiry: Expiry, request: AuditRequest)
     const cells = items.flatMap(cellsIn);
     if (textOf(cells) === textOf(expected)) return;
     const repaired = repair && (await replace(f, place, expected, items));
-    if (repaired) await summaries.outdate([place]);
+    if (repaired) await createSummaries(table, now, expiry).outdate([place]);
     report.differences.push({ ...place, file, counted: total(cells), stored: total(expected), repaired });
   }
 

@@ -82,6 +82,8 @@ export interface StoredEvent {
   f: string;
   /** Where that file's numbers lie. */
   row: RowPlace;
+  /** When it expires, in seconds since 1970; undefined for never. */
+  expires?: number;
 }
 
 export function readEventItem({ sk, attributes }: Item): StoredEvent {
@@ -108,7 +110,12 @@ export function readEventItem({ sk, attributes }: Item): StoredEvent {
     position,
   } as unknown as TrackerEvent;
   const [day = '', hour = ''] = (row === 0 ? hourOf(eventTime) : row).split('T');
-  return { event, f: Buffer.from(attributes['f']!.B!).toString('hex'), row: { day, hour: Number(hour) } };
+  return {
+    event,
+    f: Buffer.from(attributes['f']!.B!).toString('hex'),
+    row: { day, hour: Number(hour) },
+    ...(attributes['ttl']?.N !== undefined && { expires: Number(attributes['ttl'].N) }),
+  };
 }
 
 /** YYYY-MM-DDTH: the hour without a leading zero. */

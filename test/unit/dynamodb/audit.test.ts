@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { audit } from '../../../backend/dynamodb/audit.ts';
-import { createExpiry } from '../../../backend/dynamodb/expiry.ts';
+import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import { createMemoryTable, type MemoryTable } from '../../fixtures/memoryTable.ts';
 import { RandomEvents } from '../../contract/randomEvents.ts';
 import { assertSound, openStore } from './useTable.ts';
-
-const EXPIRY = createExpiry(Date.now, undefined);
 
 async function filled(): Promise<{ table: MemoryTable; events: TrackerEvent[] }> {
   const random = new RandomEvents(21);
@@ -26,7 +24,7 @@ async function auditAll(table: MemoryTable, repair: boolean) {
     { from: '2021-03-25', to: '2021-03-31' },
   ];
   const reports = [];
-  for (const span of spans) reports.push(await audit(table, EXPIRY, { ...span, repair, now: Date.now }));
+  for (const span of spans) reports.push(await audit(table, { ...span, repair, now: Date.now }));
   return {
     events: reports.reduce((sum, { events }) => sum + events, 0),
     differences: reports.flatMap(({ differences }) => differences),
@@ -87,6 +85,19 @@ describe('audit', () => {
       tz: 'UTC',
     });
     assert.equal(total?.count, new Set(events.map(({ id }) => id)).size);
+  });
+
+  it('repairs rows so that they expire when they would have', async () => {
+    const table = createMemoryTable();
+    const { file, events } = new RandomEvents(22).file(20);
+    await createStoreOnTable(table, { now: () => Date.parse('2021-04-01'), retentionDays: 3650 }).ingest(file, events);
+    const before = table.items();
+    for (const item of before) {
+      if (item.pk.includes('#activity#') && !item.attributes['n']) await table.delete(item);
+    }
+    const { differences } = await auditAll(table, true);
+    assert.ok(differences.length > 5);
+    assert.deepEqual(table.items(), before);
   });
 
   it('leaves a row alone that somebody changes meanwhile', async () => {
