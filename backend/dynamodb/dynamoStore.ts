@@ -8,7 +8,7 @@ import { createExpiry } from './expiry.ts';
 import { fileNumbers, numbersAttribute } from './fileNumbers.ts';
 import { endOfHour, ingestFile, numbersOf } from './ingestFile.ts';
 import { eventPlace, fileIdentity, problemPlace } from './keys.ts';
-import { placeOfNumbers, rowOfFile } from './placeOfFile.ts';
+import { deliveredAt, hourOfFile, placeOfNumbers } from './placeOfFile.ts';
 import { readActivity } from './readActivity.ts';
 import { readPage } from './readEvents.ts';
 import { createSpanReader } from './readSpans.ts';
@@ -92,14 +92,14 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
 
   async function setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void> {
     if (state === 'rejected') return putProblem(file, state, reason);
-    const row = rowOfFile(file);
+    const hour = hourOfFile(file.name, []);
     const numbers = { ...numbersOf(file), stored: 0, duplicates: 0, skipped: reason };
-    await catalogue.add([], [row.day]);
-    await table.put(placeOfNumbers(row, fileIdentity(file, settings), false), {
+    if (hour) await catalogue.add([], [hour.day]);
+    await table.put(placeOfNumbers(hour, fileIdentity(file, settings), false), {
       ...numbersAttribute(numbers),
-      ...expiry.at(endOfHour(row)),
+      ...expiry.at(hour ? endOfHour(hour) : deliveredAt(file)),
     });
-    await summaries.outdate([row]);
+    if (hour) await summaries.outdate([hour]);
     if (await table.get(problemPlace(file.name))) await table.delete(problemPlace(file.name));
   }
 

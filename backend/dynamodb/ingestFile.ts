@@ -9,7 +9,7 @@ import type { Expiry } from './expiry.ts';
 import { numbersAttribute } from './fileNumbers.ts';
 import { inParallel } from './inParallel.ts';
 import { activityPartition, eventPlace, fileIdentity, problemPlace, rowSort, type Place } from './keys.ts';
-import { placeOfNumbers, rowOfFile } from './placeOfFile.ts';
+import { deliveredAt, hourOfFile, placeOfNumbers } from './placeOfFile.ts';
 import type { Summaries } from './summaries.ts';
 import type { Attributes, Condition, Table } from './table.ts';
 
@@ -44,14 +44,14 @@ export async function ingestFile(
 ): Promise<IngestResult> {
   const f = fileIdentity(file, settings);
   const unique = distinct(events);
-  const row = rowOfFile(file);
-  const settling = placeOfNumbers(row, f, unique.length > 0);
+  const hour = hourOfFile(file.name, unique);
+  const settling = placeOfNumbers(hour, f, unique.length > 0);
   const [settled, problem] = await Promise.all([
     table.get(settling, { consistent: true }),
     table.get(problemPlace(file.name), { consistent: true }),
   ]);
   const end = async (rows: RowPlace[]) => {
-    await summaries.outdate([row, ...rows]);
+    await summaries.outdate(hour ? [hour, ...rows] : rows);
     if (problem) await table.delete(problemPlace(file.name));
   };
   if (settled?.['n']) {
@@ -66,14 +66,17 @@ export async function ingestFile(
   };
   const isOwned = await inParallel(unique, PARALLEL, async (event) => {
     signal?.throwIfAborted();
-    const attributes = { ...eventAttributes(event, f, row), ...expiry.at(event.eventTime) };
+    const attributes = { ...eventAttributes(event, f, hour!), ...expiry.at(event.eventTime) };
     return table.put(eventPlace(keyOf(event)), attributes, isOwn);
   });
   const owned = unique.filter((_, index) => isOwned[index]);
   const result = { stored: owned.length, duplicates: events.length - owned.length };
 
   const rows = rowsOf(owned);
-  await catalogue.add(owned, [row.day, ...rows.map(({ day }) => day)]);
+  await catalogue.add(
+    owned,
+    [...(hour ? [hour] : []), ...rows].map(({ day }) => day),
+  );
   const items = rows.flatMap((each) => rowItems(each, f, expiry));
   const isSettling = ({ pk, sk }: Place) => pk === settling.pk && sk === settling.sk;
   await inParallel(
@@ -84,7 +87,7 @@ export async function ingestFile(
   await table.put(settling, {
     ...items.find(isSettling)?.attributes,
     ...numbersAttribute({ ...numbersOf(file), ...result }),
-    ...expiry.at(endOfHour(row)),
+    ...expiry.at(hour ? endOfHour(hour) : deliveredAt(file)),
   });
   await end(rows);
   return result;

@@ -57,6 +57,9 @@ export function filesPartition(day: string): string {
   return `${PREFIX}files#${day}`;
 }
 
+/** Those of them whose names do not tell when they were delivered: few, and read all together. */
+export const OTHER_FILES = `${PREFIX}files#other`;
+
 export function fileSort(hour: number, file: string): string {
   return `${twoDigits(hour)}#${file}`;
 }

@@ -1,10 +1,10 @@
 import type { StoreStatus } from '../core/eventStore.ts';
 import { quarterRange } from '../core/quarter.ts';
 import type { Expiry } from './expiry.ts';
-import { PROBLEMS } from './keys.ts';
+import { OTHER_FILES, PROBLEMS } from './keys.ts';
 import type { SpanReader } from './readSpans.ts';
 import { readAll, type Table } from './table.ts';
-import { addTotals, noTotals, spanOf } from './totals.ts';
+import { addTotals, noTotals, spanOf, TotalsCounter } from './totals.ts';
 
 /** A file that something is to be said about. */
 export interface Problem {
@@ -13,18 +13,22 @@ export interface Problem {
   reason: string;
 }
 
-const ALL_TIME = { from: 0, to: Date.parse('9999-12-31T00:00:00Z') };
+const ALL_TIME = { from: 0, to: Date.parse('9999-12-31T23:59:59.999Z') };
 
 /** Sums over all files that are settled, and the times of the first and last event. */
 export async function readStatus(table: Table, spans: SpanReader, expiry: Expiry): Promise<StoreStatus> {
   const totals = noTotals();
-  const [items] = await Promise.all([
+  const [items, otherFiles] = await Promise.all([
     readAll(table, { pk: PROBLEMS }),
+    readAll(table, { pk: OTHER_FILES }),
     spans.readRange(quarterRange(expiry.clamp(ALL_TIME)), {
       cells: () => undefined,
       totals: (own) => addTotals(totals, own),
     }),
   ]);
+  const others = new TotalsCounter();
+  for (const { attributes } of otherFiles) others.addItem(attributes);
+  addTotals(totals, others.totals);
   const problems = items.map(({ attributes }) => JSON.parse(attributes['v']!.S!) as Problem);
   const { files, skipped, records, broken, duplicates, dropped, events, newestLogFile } = totals;
   return {

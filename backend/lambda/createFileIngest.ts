@@ -61,7 +61,8 @@ export function createFileIngest({
     const facts: LogFileFacts = { name: key, size, modified: time, records: 0, dropped: 0, broken: 0 };
     const foreign = skippedByName(key);
     if (foreign !== undefined) {
-      await store.setAside(facts, 'skipped', foreign);
+      // Not every announcement tells the size, and however a file is announced it has to be the same file.
+      await store.setAside({ ...facts, size: 0 }, 'skipped', foreign);
       log({ level: 'info', message: 'skipped', ...of(object, attempt), reason: foreign });
       return true;
     }

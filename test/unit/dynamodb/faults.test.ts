@@ -138,6 +138,23 @@ describe('faults while files are ingested', () => {
     assert.equal((await store.status()).rejected, 0);
   });
 
+  it('a copy of a file whose name tells nothing, written in another hour, is the same file', async () => {
+    const [{ file, events }] = someFiles(10) as [RandomFile];
+    const table = createMemoryTable();
+    const store = openStore(table);
+    const skipped = { ...file, name: 'notes.json', contentHash: 'cd', records: 0, dropped: 0, broken: 0 };
+    const unnamed = { ...file, name: 'export.json', contentHash: 'ef' };
+    for (const hours of [0, 2, 30]) {
+      const modified = file.modified + hours * 3_600_000;
+      await store.ingest({ ...unnamed, modified }, events);
+      await store.ingest({ ...skipped, name: 'reads.json', records: 3, dropped: 3, modified }, []);
+      await store.setAside({ ...skipped, modified }, 'skipped', 'is no log file');
+    }
+    const { files, skipped: count, records } = await store.status();
+    assert.deepEqual({ files, count, records }, { files: 2, count: 1, records: unnamed.records + 3 });
+    await assertSound(table, events);
+  });
+
   it('a file of 100,000 records', async function () {
     this.timeout(120_000);
     const [sample] = someFiles(8, 1, 500);
