@@ -46,10 +46,8 @@ export async function ingestFile(
   const unique = distinct(events);
   const hour = hourOfFile(file.name, unique);
   const settling = placeOfNumbers(hour, f, unique.length > 0);
-  const [settled, problem] = await Promise.all([
-    table.get(settling, { consistent: true }),
-    table.get(problemPlace(file.name), { consistent: true }),
-  ]);
+  // Both save work and nothing depends on them, so the cheaper reads will do, which may be a second behind.
+  const [settled, problem] = await Promise.all([table.get(settling), table.get(problemPlace(file.name))]);
   const end = async (rows: RowPlace[]) => {
     await summaries.outdate(hour ? [hour, ...rows] : rows);
     if (problem) await table.delete(problemPlace(file.name));
