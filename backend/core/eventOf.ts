@@ -150,11 +150,15 @@ function isDay(date: string): boolean {
 function required(record: JsonObject, element: string): string {
   const value = stringAt(record, element);
   if (value === undefined) throw new UserError(`has no ${element}`);
-  return value.length > MAX_LENGTH ? value.slice(0, MAX_LENGTH) : value;
+  return cut(value);
 }
 
 function capped(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  const clean = withoutTokens(value);
-  return clean.length > MAX_LENGTH ? clean.slice(0, MAX_LENGTH) : clean;
+  return cut(withoutTokens(value));
+}
+
+/** Half a surrogate pair, from the record or from cutting it, would be another text once it has been written as UTF-8. */
+function cut(text: string): string {
+  return (text.length > MAX_LENGTH ? text.slice(0, MAX_LENGTH) : text).toWellFormed();
 }

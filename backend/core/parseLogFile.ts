@@ -72,13 +72,23 @@ export async function parseLogStream(
     if ('skipped' in found) skipped = found.skipped;
     else for (const element of found.elements) reader.read(element);
   });
+  /** As of a file that is read whole: what is no JSON, and neither named as a log file nor begun as one, is none of ours. */
+  const isForeign = (read: () => void): boolean => {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof UserError) || splitter.hasList || isNamedLog(name)) throw error;
+      skipped = NOT_CLOUDTRAIL;
+    }
+    if (splitter.isForeign) skipped = NOT_CLOUDTRAIL;
+    return skipped === NOT_CLOUDTRAIL;
+  };
+  let ended = false;
   for await (const chunk of gunzipStream(chunks)) {
     signal?.throwIfAborted();
-    splitter.write(chunk);
-    if (splitter.isForeign) break;
+    if ((ended = isForeign(() => splitter.write(chunk)))) break;
   }
-  if (!splitter.isForeign) splitter.end();
-  if (splitter.isForeign) skipped = NOT_CLOUDTRAIL;
+  if (!ended) isForeign(() => splitter.end());
   return skipped === undefined ? reader.finish() : skippedOrRejected(name, skipped);
 }
 

@@ -46,6 +46,11 @@ export class RecordSplitter {
     return this.mode === 'foreign';
   }
 
+  /** Whether a list of records has begun. */
+  get hasList(): boolean {
+    return this.listDepth !== 0;
+  }
+
   /** Throws a UserError where the file is not the JSON that it begins as. */
   write(chunk: Uint8Array): void {
     this.start = this.mode === 'lines' || this.listDepth === 0 || this.keptLength > 0 ? 0 : -1;

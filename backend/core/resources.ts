@@ -85,7 +85,7 @@ function collect(value: Json | undefined, key: string, found: Set<string>, depth
   if (found.size >= MAX_RESOURCES) return;
   if (typeof value === 'string') {
     // The longest ARNs and ids are far below this; what is longer is a policy document or hostile.
-    if (value !== '' && value.length <= 256 && (ID_KEYS.has(key) || isArn(value))) found.add(value);
+    if (value !== '' && value.length <= 256 && (ID_KEYS.has(key) || isArn(value))) found.add(value.toWellFormed());
   } else if (depth < 32) {
     if (Array.isArray(value)) for (const item of value) collect(item, key, found, depth + 1);
     else if (isObject(value)) for (const name in value) collect(value[name], name, found, depth + 1);

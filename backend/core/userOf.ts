@@ -137,7 +137,7 @@ function named(kind: User['kind'], home: string, name: string | undefined): User
 /** Names stand in paths of the API, so they contain no '/'; and they are kept to the length of every stored value. */
 function nameOf(name: string): string {
   const safe = name.includes('/') ? name.replaceAll('/', ':') : name;
-  return safe.length > 256 ? safe.slice(0, 256) : safe;
+  return (safe.length > 256 ? safe.slice(0, 256) : safe).toWellFormed();
 }
 
 function sessionName(identity: JsonObject): string | undefined {

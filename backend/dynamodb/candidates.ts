@@ -40,8 +40,8 @@ export function countedPart(filter: EventFilter): EventFilter {
 }
 
 /**
- * Looks for candidates backwards in time, in the rows: each batch has about as many matching events as are wanted, as far as
- * the counters can tell. It reads ever longer stretches, so that a busy account is read by the hour and a quiet one by the month.
+ * Looks for candidates backwards in time, in the rows: the first batch has about as many matching events as are wanted, as far
+ * as the counters can tell, and each that follows twice as many. It reads ever longer stretches, so that a busy account is read by the hour and a quiet one by the month.
  */
 export async function* candidatesBackwards(
   spans: SpanReader,
@@ -62,6 +62,7 @@ export async function* candidatesBackwards(
       if (pending.count < want) continue;
       yield pending.finish();
       pending = new QuarterPlan(range);
+      want *= 2;
     }
   }
   if (pending.count > 0) yield pending.finish();

@@ -86,7 +86,7 @@ export function nameSort(name: string): string {
 
 /** Files that something is to be said about: rejected, or begun and not settled. */
 export function problemPlace(name: string): Place {
-  return { pk: `${PREFIX}problems`, sk: part(baseName(name)) };
+  return { pk: `${PREFIX}problems`, sk: part(name) };
 }
 
 export const PROBLEMS = `${PREFIX}problems`;

@@ -10,8 +10,8 @@ import { readNewest } from './userEvents.ts';
 /** A call reads about so many events at most, some seconds' worth; then its page is short. */
 const BUDGET = 20_000;
 
-/** Without a filter on parameters the counters tell how many events match; with one, this many are looked at in one go. */
-const CANDIDATES = 2_000;
+/** Without a filter on parameters the counters tell how many events match; with one, so many times as many are looked at first. */
+const CANDIDATES = 4;
 
 /** One page of events, newest first. */
 export async function readPage(
@@ -49,7 +49,7 @@ export async function readPage(
   async function* candidates(): AsyncGenerator<Candidates> {
     const users = await namedUsers(table, filter, signal);
     if (users) yield { ranges: users.map((user) => ({ user, from: range.from, to: range.to })), from: range.from };
-    else yield* candidatesBackwards(spans, range, counted, isCounted ? limit + 1 : CANDIDATES, signal);
+    else yield* candidatesBackwards(spans, range, counted, isCounted ? limit + 1 : CANDIDATES * (limit + 1), signal);
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { decodeEventId, encodeEventId, keyOf } from '../../../backend/core/eventId.ts';
 import { eventOf } from '../../../backend/core/eventOf.ts';
 import type { JsonObject } from '../../../backend/core/json.ts';
@@ -135,6 +136,19 @@ describe('eventOf', () => {
     assert.equal((event['userAgent'] as string).length, 256);
     assert.equal((event['eventName'] as string).length, 256);
     assert.equal((event['resources'] as string[]).length, 20);
+  });
+
+  it('stores no half of a surrogate pair, from the record or from cutting: as UTF-8 it would be another text', () => {
+    const event = of({
+      userIdentity: { type: 'IAMUser', userName: `a${'\u{1f600}'.repeat(200)}`, accountId: '\udc00' },
+      eventID: 'x\ud800',
+      eventName: `N${'\u{1f600}'.repeat(200)}`,
+      errorCode: '\ud800E',
+      requestParameters: { instanceId: 'i-\ud800', imageId: 'ami-1' },
+    });
+    assert.deepEqual(decodeEventId(String(event['id'])), keyOf(event as unknown as TrackerEvent));
+    for (const value of Object.values(event).flat()) assert.ok(String(value).isWellFormed(), String(value));
+    assert.deepEqual(event['resources'], ['i-\ufffd', 'ami-1']);
   });
 
   it('finds resources in resources, in ARNs and in well-known ids, and not in the caller', () => {

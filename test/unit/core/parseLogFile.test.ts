@@ -138,6 +138,13 @@ const TABLE: { what: string; name?: string; text: string; content?: LogFileConte
       text: '// comment\n{"compilerOptions":{}}',
       content: NOT_OURS,
     },
+    { what: 'another JSON file, cut off', name: 'package.json', text: '{"name":"x","vers', content: NOT_OURS },
+    {
+      what: 'another settings file with comments',
+      name: 'settings.json',
+      text: '{ // it\'s a "comment\n"a": [1,], }',
+      content: NOT_OURS,
+    },
     { what: 'no JSON at all', name: 'noise.json', text: 'hello', content: NOT_OURS },
     {
       what: 'an S3 event notification',
