@@ -3,9 +3,9 @@ import type { TrackerEvent } from '../../backend/core/event.ts';
 import { isObject } from '../../backend/core/json.ts';
 import { inParallel } from '../../backend/dynamodb/inParallel.ts';
 import { call } from '../fixtures/http.ts';
+import { wholeAnswer, type WholeAnswer } from '../parity/wholeAnswer.ts';
 import { ALL, questionAboutService, questionAboutUser, QUESTIONS } from './questions.ts';
 import type { Story } from './story.ts';
-import { wholeAnswer, type WholeAnswer } from './wholeAnswer.ts';
 
 /** Asks the tracker and the embedded server the same, and compares whole answers, all pages of them. */
 export function testAnswers(story: () => Story): void {
@@ -24,10 +24,10 @@ export function testAnswers(story: () => Story): void {
    * Without what may differ: the version, when a file was written whose name does not say when it was delivered, and which
    * file an event is from that two files deliver.
    */
-  function comparable({ status, body }: WholeAnswer): WholeAnswer {
-    if (Array.isArray(body)) return { status, body: body.map(withoutFile) };
-    if (isObject(body)) return { status, body: { ...body, version: undefined, newestLogFile: undefined } };
-    return { status, body };
+  function comparable({ body, ...answer }: WholeAnswer): WholeAnswer {
+    if (Array.isArray(body)) return { ...answer, body: body.map(withoutFile) };
+    if (isObject(body)) return { ...answer, body: { ...body, version: undefined, newestLogFile: undefined } };
+    return { ...answer, body };
   }
 
   function withoutFile(event: unknown): unknown {
