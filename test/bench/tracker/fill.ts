@@ -1,0 +1,76 @@
+import { DEFAULT_DROP, dropSettingsText } from '../../../backend/core/dropRule.ts';
+import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { serviceOf } from '../../../backend/core/service.ts';
+import { createDynamoStore } from '../../../backend/dynamodb/dynamoStore.ts';
+import type { SampleOptions } from '../../../backend/sample/sampleOptions.ts';
+import { usageSince, type Usage } from './capacity.ts';
+import { createInProcessClient } from './inProcessClient.ts';
+import { logFiles, type ReadLogFile } from './logFiles.ts';
+import type { MemoryDynamo } from './memoryDynamo.ts';
+import { Predecessor, type Units } from './predecessor.ts';
+
+export interface FillRequest {
+  table: string;
+  sample: SampleOptions;
+  /** Milliseconds since 1970: files that are delivered later are left out. */
+  until?: number;
+  /** Leaves out what concerns this service, and gives everybody a name of this sample's own: users who never used it. */
+  withoutService?: string;
+}
+
+export interface Filled {
+  /** Log files and others, as the bucket has them. */
+  files: number;
+  stored: number;
+  duplicates: number;
+  usage: Usage;
+  predecessor: Units;
+  /** The whole table, as AWS charges its storage. */
+  items: number;
+  bytes: number;
+}
+
+/** Stores a sample as the ingest function would on its day: files one after the other, each when it was delivered. */
+export async function fill(dynamo: MemoryDynamo, request: FillRequest): Promise<Filled> {
+  const { table, sample, until = Infinity, withoutService } = request;
+  const before = { ...dynamo.usage };
+  const predecessor = new Predecessor();
+  let now = 0;
+  const client = createInProcessClient(dynamo);
+  const settings = dropSettingsText(DEFAULT_DROP);
+  const store = createDynamoStore({ client, table, now: () => now, settings });
+  let [files, stored, duplicates] = [0, 0, 0];
+  for (const file of logFiles(sample)) {
+    if (file.delivered >= until) break;
+    now = file.delivered;
+    files++;
+    if (!file.isLog) {
+      await store.setAside(file.facts, 'skipped', 'digest file');
+      continue;
+    }
+    const { facts, events } = withoutService === undefined ? file : others(file, withoutService, `${sample.seed}-`);
+    const result = await store.ingest(facts, events);
+    stored += result.stored;
+    duplicates += result.duplicates;
+    if (events.length > 0) predecessor.add(file.records, result.stored / events.length);
+  }
+  return {
+    ...{ files, stored, duplicates, usage: usageSince(before, dynamo.usage) },
+    predecessor: predecessor.units,
+    ...dynamo.storedBytes(table),
+  };
+}
+
+function others(
+  { facts, events }: ReadLogFile,
+  service: string,
+  prefix: string,
+): Pick<ReadLogFile, 'facts' | 'events'> {
+  const kept = events.filter(({ eventSource }) => serviceOf(eventSource) !== service);
+  const renamed = kept.map((event): TrackerEvent => ({
+    ...event,
+    userIdentity_userName: prefix + event.userIdentity_userName,
+  }));
+  const left = events.length - kept.length;
+  return { facts: { ...facts, dropped: facts.dropped + left }, events: renamed };
+}

@@ -1,0 +1,95 @@
+import { both, type EventFilter } from '../../../backend/core/filter.ts';
+import type { TrackerApi } from '../../../backend/core/trackerApi.ts';
+import type { PanelHost } from '../../../extension/panel/protocol.ts';
+import { rankingOf } from '../../../extension/panel/ranking.ts';
+import { scopeFilter } from '../../../extension/scope/scope.ts';
+import { kindsLevel } from '../../../extension/tree/userLevels.ts';
+import { bucketsOf } from '../../../media/panel/buckets.ts';
+import { askOverview } from '../../../media/panel/overview.ts';
+import type { lastHours } from './questions.ts';
+
+/** The scope and the tiles that the extension has unless told otherwise. */
+const SCOPE = scopeFilter('peoplesChanges');
+const TILES = ['RunInstances', 'CreateDBInstance', 'CreateFunction', 'CreateLoadBalancer'];
+
+/** Calls of the API that a view makes. */
+export interface ViewRun {
+  calls: number;
+  /** As long as it takes where each call has a function of its own. */
+  milliseconds: number;
+  /** Of all these functions together. */
+  sum: number;
+}
+
+type Asked = Pick<TrackerApi, 'activity' | 'scan' | 'status'>;
+type Period = ReturnType<typeof lastHours>;
+type View = (api: Asked, period: Period) => Promise<unknown>;
+
+/** What the extension asks. */
+export const VIEWS = {
+  'tree of users': askTree,
+  overview: showOverview,
+  // Bars by service; users, which are the tree's too; event names, tiles and errors.
+  'the same from three calls': async (api, period) => {
+    const { field } = bucketsOf(period, period.tz);
+    const groups = [[field, 'service'], ['user'], [field, 'eventName', 'errorCode']];
+    await Promise.all(groups.map((groupBy) => api.activity({ ...period, filter: SCOPE, groupBy })));
+  },
+  'all views, opened': async (api, period) => {
+    await api.status({});
+    await Promise.all([{}, SCOPE].map((filter) => api.activity({ ...period, filter, groupBy: [] })));
+    await askTree(api, period);
+    await Promise.all([showOverview(api, period), api.scan({ ...period, filter: SCOPE, limit: 100 })]);
+  },
+} satisfies Record<string, View>;
+
+async function askTree(api: Asked, period: Period): Promise<void> {
+  const { filter, groupBy, nodes } = kindsLevel();
+  nodes(await api.activity({ ...period, filter: both(SCOPE, filter), groupBy }));
+}
+
+async function showOverview(api: Asked, { tz, ...period }: Period): Promise<void> {
+  await askOverview(hostOf(api), { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period });
+}
+
+/** The two methods of the panel's host that the overview calls, as panelHost.ts has them. */
+function hostOf(api: Asked): PanelHost {
+  const inScope = (filter: EventFilter) => both(SCOPE, filter);
+  const activity: PanelHost['activity'] = ({ filter, groupBy, period }) =>
+    api.activity({ ...period, tz: 'UTC', filter: inScope(filter), groupBy });
+  const ranking: PanelHost['ranking'] = async ({ filter, field, limit, period }) =>
+    rankingOf(await activity({ filter, groupBy: [field], period }), field, limit);
+  return { activity, ranking } as PanelHost;
+}
+
+/**
+ * Lets the calls of a view through one by one: those that it makes at the same time would run in functions of their own, and so
+ * take as long as the longest of them.
+ */
+export async function runView(view: View, api: Asked, period: Period): Promise<ViewRun> {
+  const run: ViewRun = { calls: 0, milliseconds: 0, sum: 0 };
+  let [waiting, longest] = [0, 0];
+  let last: Promise<unknown> = Promise.resolve();
+  function timed<R, A>(ask: (request: R) => Promise<A>): (request: R) => Promise<A> {
+    return (request) => {
+      run.calls++;
+      waiting++;
+      const result = last.then(async () => {
+        const begin = performance.now();
+        const answer = await ask(request);
+        const passed = performance.now() - begin;
+        run.sum += passed;
+        longest = Math.max(longest, passed);
+        return answer;
+      });
+      last = result.then(() => {
+        if (--waiting > 0) return;
+        run.milliseconds += longest;
+        longest = 0;
+      });
+      return result;
+    };
+  }
+  await view({ activity: timed(api.activity), scan: timed(api.scan), status: timed(api.status) }, period);
+  return run;
+}
