@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4';
 import { targetOf, type ApiAnswer, type ApiMethod, type ApiRequest } from '../core/routes.ts';
@@ -15,6 +16,17 @@ export interface RestClientOptions {
   fetch?: typeof fetch;
   /** Milliseconds since 1970; the signature bears the time. */
   now?: () => number;
+  /** Resolves after so many milliseconds, or rejects with the signal's reason. */
+  wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+/** How often a call is made that failed for a reason that may pass, and after how many milliseconds the second time, at most. */
+const ATTEMPTS = 5;
+const FIRST_WAIT = 400;
+
+/** Too many questions at once (429, 503), or a fault that may be gone the next time. Questions change nothing, so they may be repeated. */
+function isWorthRepeating(status: number): boolean {
+  return status === 429 || status === 500 || status === 502 || status === 503;
 }
 
 /** What the body of an answer is, and the cursor of the next page. */
@@ -44,6 +56,7 @@ export function createRestClient({
   credentials,
   fetch: send = fetch,
   now = () => Date.now(),
+  wait = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 }: RestClientOptions): TrackerApi {
   const { protocol, host, hostname, port, pathname } = new URL(url);
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
@@ -55,6 +68,17 @@ export function createRestClient({
   ): Promise<ApiAnswer<M>> {
     const { path, query } = encodedTarget(targetOf(method, request));
     const target = pathname.replace(/\/$/, '') + path;
+    for (let attempt = 1; ; attempt++) {
+      const { response, text } = await signAndGet(target, query, signal);
+      if (response.status === 200) return BODIES[method](parsed(text), cursorIn(response.headers.get('link')));
+      if (!isWorthRepeating(response.status) || attempt === ATTEMPTS)
+        throw errorOf(response.status, response.headers, text, host);
+      // All who were refused at once must not come back at once.
+      await wait(Math.random() * FIRST_WAIT * 2 ** (attempt - 1), signal);
+    }
+  }
+
+  async function signAndGet(target: string, query: Record<string, string>, signal: AbortSignal | undefined) {
     const signed = await signer.sign(
       {
         method: 'GET',
@@ -69,9 +93,7 @@ export function createRestClient({
     );
     // fetch sends the host by itself.
     const { host: _host, ...headers } = signed.headers;
-    const { response, text } = await get(`${protocol}//${host}${target}${encodedQuery(query)}`, headers, signal);
-    if (response.status !== 200) throw errorOf(response.status, response.headers, text, host);
-    return BODIES[method](parsed(text), cursorIn(response.headers.get('link')));
+    return get(`${protocol}//${host}${target}${encodedQuery(query)}`, headers, signal);
   }
 
   async function get(address: string, headers: Record<string, string>, signal: AbortSignal | undefined) {

@@ -108,6 +108,15 @@ export interface StoreStatus {
   newestLogFile?: string;
   /** Names of the files that are begun and not settled. */
   unsettled: string[];
+  /** What is said about them, and about files that were rejected; the first thousand. Not every store has it. */
+  problems?: FileReason[];
+}
+
+/** A file that something is to be said about. */
+export interface FileReason {
+  name: string;
+  state: 'rejected' | 'unsettled';
+  reason: string;
 }
 
 export interface RecordLocation {

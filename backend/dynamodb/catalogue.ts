@@ -70,6 +70,13 @@ export function createCatalogueWriter(
   };
 }
 
+/** The days (YYYY-MM-DD) of a month (YYYY-MM) that have rows or files, as of now. */
+export async function readDaysOfMonth(table: Table, month: string, signal?: AbortSignal): Promise<string[]> {
+  const range = { pk: cataloguePartition('days'), beginsWith: nameSort(`${month}-`) };
+  const items = await readAll(table, range, { consistent: true, signal });
+  return items.map((item) => valueOf(item) as string);
+}
+
 /** The names of a kind, sorted by bytes. */
 export async function readNames(
   table: Table,

@@ -1,6 +1,6 @@
 import type { QuarterRange } from '../core/quarter.ts';
 import { unpackCells, type PackedCells } from './activityRow.ts';
-import { readNames } from './catalogue.ts';
+import { readDaysOfMonth, readNames } from './catalogue.ts';
 import { CellCollector } from './cellCollector.ts';
 import { inParallel } from './inParallel.ts';
 import { activityPartition, filesPartition, rowRange } from './keys.ts';
@@ -94,6 +94,9 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
     const read = await inParallel(days, PARALLEL, (hours) => readDay(hours, sink, signal));
     const tokens = new Map<string, string>();
     await inParallel(daysOfMonth(month), PARALLEL, async (day) => tokens.set(day, await summaries.takeToken(day)));
+    // A day that came after the days were looked up would be missing, and its token would hold.
+    const known = new Set(days.map(({ day }) => day));
+    if ((await readDaysOfMonth(table, month, signal)).some((day) => !known.has(day))) return;
     const collector = new CellCollector();
     const totals = noTotals();
     for (const [index, { day }] of days.entries()) {

@@ -1,4 +1,4 @@
-import type { StoreStatus } from '../core/eventStore.ts';
+import type { FileReason, StoreStatus } from '../core/eventStore.ts';
 import { quarterRange } from '../core/quarter.ts';
 import type { Expiry } from './expiry.ts';
 import { OTHER_FILES, PROBLEMS } from './keys.ts';
@@ -6,12 +6,10 @@ import type { SpanReader } from './readSpans.ts';
 import { readAll, type Table } from './table.ts';
 import { addTotals, noTotals, spanOf, TotalsCounter } from './totals.ts';
 
-/** A file that something is to be said about. */
-export interface Problem {
-  name: string;
-  state: 'rejected' | 'unsettled';
-  reason: string;
-}
+export type Problem = FileReason;
+
+/** An answer has a largest size. */
+const MOST_PROBLEMS = 1000;
 
 const ALL_TIME = { from: 0, to: Date.parse('9999-12-31T23:59:59.999Z') };
 
@@ -43,5 +41,6 @@ export async function readStatus(table: Table, spans: SpanReader, expiry: Expiry
     ...spanOf(totals),
     newestLogFile,
     unsettled: problems.flatMap(({ state, name }) => (state === 'unsettled' ? [name] : [])).sort(),
+    ...(problems.length > 0 && { problems: problems.slice(0, MOST_PROBLEMS) }),
   };
 }

@@ -9,8 +9,8 @@ import { objectsIn } from './objectsIn.ts';
 
 export interface IngestOptions extends FileIngestOptions {
   store: FileIngestOptions['store'] & Pick<DynamoStore, 'sumUp'>;
-  /** The only bucket that is read. */
-  bucket: string;
+  /** The only buckets that are read. A file is the same whichever of them it comes through. */
+  buckets: readonly string[];
 }
 
 /** Most files are small, and settling one is mostly waiting. */
@@ -32,7 +32,7 @@ const ANSWER = 1_000;
 export function createIngest(
   options: IngestOptions,
 ): (event: SqsEvent, context: LambdaContext) => Promise<SqsBatchResponse> {
-  const { store, bucket, log } = options;
+  const { store, buckets, log } = options;
   const ingestFile = createFileIngest(options);
 
   return async (event, context) => {
@@ -48,8 +48,10 @@ export function createIngest(
       const isRepeated = Number(attributes.ApproximateReceiveCount) > 1;
       let all = true;
       for (const object of objectsIn(body)) {
-        if (object.bucket !== bucket)
-          throw new UserError(`The message names an object of ${object.bucket}; this tracker reads ${bucket} only.`);
+        if (!buckets.includes(object.bucket))
+          throw new UserError(
+            `The message names an object of ${object.bucket}; this tracker reads ${buckets.join(' and ')} only.`,
+          );
         const ingest = async () => {
           // The first is begun in any case: with a time-out as short as that, none would ever be.
           const isLate = begun++ > 0 && context.getRemainingTimeInMillis() < NO_NEW_FILE;

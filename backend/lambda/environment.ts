@@ -1,7 +1,8 @@
 /** What the functions are told by the template, as environment variables. */
 export interface Environment {
   table: string;
-  bucket: string;
+  /** Those that log files are read from: the trail's, and the tracker's own. */
+  buckets: string[];
   /** How long events are kept; undefined for ever. */
   retentionDays?: number;
 }
@@ -16,5 +17,10 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const days = Number(variables['RETENTION_DAYS'] ?? '');
   if (!Number.isInteger(days) || days < 0)
     throw new Error('The environment variable RETENTION_DAYS is no number of days.');
-  return { table: required('TABLE_NAME'), bucket: required('BUCKET_NAME'), ...(days > 0 && { retentionDays: days }) };
+  const upload = variables['UPLOAD_BUCKET'];
+  return {
+    table: required('TABLE_NAME'),
+    buckets: [required('BUCKET_NAME'), ...(upload ? [upload] : [])],
+    ...(days > 0 && { retentionDays: days }),
+  };
 }

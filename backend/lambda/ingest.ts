@@ -17,7 +17,7 @@ let ingest: ReturnType<typeof createIngest> | undefined;
 export const handler = (event: SqsEvent, context: LambdaContext) => (ingest ??= create())(event, context);
 
 function create() {
-  const { table, bucket, retentionDays } = readEnvironment(process.env);
+  const { table, buckets, retentionDays } = readEnvironment(process.env);
   const dropSettings = parseDropSettings(process.env['DROP_SETTINGS'] || 'default');
   const now = () => Date.now();
   return createIngest({
@@ -29,7 +29,7 @@ function create() {
       settings: dropSettingsText(dropSettings),
     }),
     s3: createObjectReader(new S3Client(S3_SETTINGS)),
-    bucket,
+    buckets,
     now,
     log: createLog((line) => process.stdout.write(line)),
     dropSettings,

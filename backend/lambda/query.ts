@@ -21,13 +21,13 @@ let query: ReturnType<typeof createQuery> | undefined;
 export const handler = (event: RestApiEvent, context: LambdaContext) => (query ??= create())(event, context);
 
 function create() {
-  const { table, bucket, retentionDays } = readEnvironment(process.env);
+  const { table, buckets, retentionDays } = readEnvironment(process.env);
   const now = () => Date.now();
   const api = createTrackerApi({
     store: createDynamoStore({ client: new DynamoDBClient(CLIENT_SETTINGS), table, now, retentionDays }),
     now,
     version: VERSION,
-    readRecord: createRecordReader(createObjectReader(new S3Client(S3_SETTINGS)), bucket),
+    readRecord: createRecordReader(createObjectReader(new S3Client(S3_SETTINGS)), buckets),
   });
   return createQuery({ api, log: createLog((line) => process.stdout.write(line)) });
 }

@@ -18,8 +18,8 @@ export interface LocalService extends TrackerApi {
 }
 
 export interface IndexProgress {
-  state: 'idle' | 'listing' | 'indexing' | 'waiting' | 'cancelled' | 'failed';
-  /** Files settled (indexed, skipped or rejected) and files found. */
+  state: 'idle' | 'listing' | 'downloading' | 'indexing' | 'waiting' | 'cancelled' | 'failed';
+  /** While downloading: files of the bucket. Else files settled (indexed, skipped or rejected) and files found. */
   filesDone: number;
   filesFound: number;
   /** Events stored so far. */

@@ -39,7 +39,8 @@ export interface LocalNotes {
   changed: undefined;
 }
 
-const METHODS = [
+/**  The methods of LocalService, to make one of them. */
+export const LOCAL_METHODS = [
   'users',
   'services',
   'parameters',
@@ -53,13 +54,12 @@ const METHODS = [
   'index',
   'problems',
   'indexSize',
-  'close',
-] as const satisfies readonly (keyof LocalWorkerService)[];
+] as const satisfies readonly (keyof LocalService)[];
 
 /** Opens a source; its worker starts in the background, and what it cannot open fails with the first call. */
 export function openLocalSource({ workerFile, onProgress, onChanged, ...data }: LocalSourceOptions): LocalSource {
   const worker = new Worker(workerFile, { workerData: data satisfies LocalWorkerData });
-  const client = createClient<LocalWorkerService, LocalNotes>(worker, METHODS, {
+  const client = createClient<LocalWorkerService, LocalNotes>(worker, [...LOCAL_METHODS, 'close'], {
     progress: (progress) => onProgress?.(progress),
     changed: () => onChanged?.(),
   });

@@ -1,0 +1,51 @@
+import type { FileReason } from '../core/eventStore.ts';
+import type { TrackerStatus } from '../core/trackerApi.ts';
+import { failingIn } from './followQueue.ts';
+
+/**
+ * What became of the files of a backfill. The numbers are differences of the tracker's status, so files that the trail delivers
+ * meanwhile count too; which files failed is told file by file.
+ */
+export interface BackfillSummary {
+  /** Files that were announced to the tracker, in this run and in those that it goes on. */
+  announced: number;
+  /** Files that were read, those that had been read before, and those that are no log files. */
+  read: number;
+  known: number;
+  skipped: number;
+  /** Records of the files that were read: records = stored + duplicates + dropped + broken. */
+  records: number;
+  stored: number;
+  duplicates: number;
+  dropped: number;
+  broken: number;
+  /** Files that were rejected or that the tracker could not read yet, and those that could not be sent. */
+  failed: FileReason[];
+}
+
+export interface SummaryOptions {
+  before: TrackerStatus;
+  after: TrackerStatus;
+  announced: number;
+  isOurs: (name: string) => boolean;
+  /** Those that could not be sent. */
+  unsent?: readonly FileReason[];
+}
+
+export function summaryOf({ before, after, announced, isOurs, unsent = [] }: SummaryOptions): BackfillSummary {
+  const grown = (name: 'files' | 'skipped' | 'records' | 'events' | 'duplicates' | 'dropped' | 'broken') =>
+    Math.max(0, after[name] - before[name]);
+  const failing = failingIn(after, isOurs);
+  return {
+    announced,
+    read: grown('files'),
+    known: Math.max(0, announced - grown('files') - grown('skipped') - failing.length),
+    skipped: grown('skipped'),
+    records: grown('records'),
+    stored: grown('events'),
+    duplicates: grown('duplicates'),
+    dropped: grown('dropped'),
+    broken: grown('broken'),
+    failed: [...unsent, ...failing],
+  };
+}

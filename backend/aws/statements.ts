@@ -1,0 +1,150 @@
+import { describeRule, queueConfigurationOf, type Rule } from './notification.ts';
+import type { Tracker } from './trackers.ts';
+import { ruleId } from './trigger.ts';
+
+/** Texts, in Markdown, for those who must do by hand what a command may not do: with the exact statements of policies. */
+
+export type Statement = Record<string, unknown>;
+
+const partitionOf = ({ region }: Pick<Tracker, 'region'>) =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+
+/** For the policy of a bucket of another account: both functions of the tracker read log files. */
+export function bucketStatement(tracker: Tracker): Statement[] {
+  const bucket = `arn:${partitionOf(tracker)}:s3:::${tracker.outputs.BucketName}`;
+  const Principal = { AWS: `arn:${partitionOf(tracker)}:iam::${tracker.account}:root` };
+  const Condition = {
+    ArnLike: { 'aws:PrincipalArn': `arn:${partitionOf(tracker)}:iam::${tracker.account}:role/${tracker.stackName}-*` },
+  };
+  return [
+    {
+      Sid: 'CloudTrailTrackerReads',
+      Effect: 'Allow',
+      Principal,
+      Action: 's3:GetObject',
+      Resource: `${bucket}/*`,
+      Condition,
+    },
+    { Sid: 'CloudTrailTrackerLists', Effect: 'Allow', Principal, Action: 's3:ListBucket', Resource: bucket, Condition },
+  ];
+}
+
+/** For the policy of the key that the trail encrypts its log files with. */
+export function keyStatement(tracker: Tracker): Statement {
+  return {
+    Sid: 'CloudTrailTrackerDecrypts',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:${partitionOf(tracker)}:iam::${tracker.account}:root` },
+    Action: 'kms:Decrypt',
+    Resource: '*',
+    Condition: {
+      ArnLike: {
+        'aws:PrincipalArn': `arn:${partitionOf(tracker)}:iam::${tracker.account}:role/${tracker.stackName}-*`,
+      },
+      StringEquals: { 'kms:ViaService': `s3.${tracker.region}.amazonaws.com` },
+    },
+  };
+}
+
+/** For the policy of the tracker's queue, so that a topic or EventBridge may send to it. */
+export function queueStatement(tracker: Tracker, service: 'sns' | 'events', sourceArn: string): Statement {
+  return {
+    Sid: service === 'sns' ? 'TopicSends' : 'EventBridgeSends',
+    Effect: 'Allow',
+    Principal: { Service: `${service}.amazonaws.com` },
+    Action: 'sqs:SendMessage',
+    Resource: tracker.outputs.QueueArn,
+    Condition: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+  };
+}
+
+/** What the owner of the bucket (and of the key) must do for a tracker that may not do it itself. */
+export function ownerStatements(tracker: Tracker): string {
+  const { BucketName: bucket = '', QueueArn = '' } = tracker.outputs;
+  const owner = tracker.parameters['BucketOwner'] ?? '';
+  const key = tracker.parameters['KmsKey'] ?? '';
+  const rule = queueConfigurationOf({
+    id: ruleId(tracker.stackName),
+    target: QueueArn,
+    kind: 'queue',
+    events: ['s3:ObjectCreated:*'],
+    prefix: 'AWSLogs/',
+    suffix: '.json.gz',
+  });
+  return document(
+    `# For the owner of the bucket ${bucket}`,
+    `The tracker ${tracker.stackName} of account ${tracker.account} (${tracker.region}) is to be told of new log files.`,
+    '## The notification',
+    `S3 keeps one notification configuration per bucket, and writing it replaces all of it: read it, add this to QueueConfigurations, write it back. If the trail has a prefix of its own, it stands before AWSLogs/.`,
+    code([`aws s3api get-bucket-notification-configuration --bucket ${bucket} > notification.json`], 'sh'),
+    json(rule),
+    code(
+      [
+        `aws s3api put-bucket-notification-configuration --bucket ${bucket} --notification-configuration file://notification.json`,
+      ],
+      'sh',
+    ),
+    ...(owner === '' || owner === tracker.account
+      ? []
+      : ['## The policy of the bucket', 'Add these statements:', json(bucketStatement(tracker))]),
+    ...(key === '' ? [] : [`## The policy of the key ${key}`, 'Add this statement:', json(keyStatement(tracker))]),
+  );
+}
+
+/** How log files can arrive although another rule takes the same objects. */
+export function overlapAdvice(tracker: Tracker, rule: Rule, hasEventBridge: boolean): string {
+  const { BucketName: bucket = '', QueueArn = '' } = tracker.outputs;
+  const { region, account } = tracker;
+  const eventRule = `${tracker.stackName}-log-files`;
+  const topic =
+    rule.kind === 'topic'
+      ? [
+          '## By the topic that is told already',
+          'The tracker understands notifications that come through SNS. Let the topic send to its queue:',
+          code(
+            [
+              `aws sns subscribe --region ${region} --topic-arn ${rule.target} --protocol sqs --notification-endpoint ${QueueArn}`,
+            ],
+            'sh',
+          ),
+          'and add this statement to the policy of the queue:',
+          json(queueStatement(tracker, 'sns', rule.target)),
+        ]
+      : [
+          '## By a topic',
+          'Change the other rule so that it leads to an SNS topic, and subscribe both its receiver and the queue of the tracker to that topic.',
+        ];
+  return document(
+    `# How log files of ${bucket} can arrive at ${tracker.stackName}`,
+    `A rule of the bucket takes the same objects, and S3 allows one receiver only:`,
+    code([describeRule(rule)], ''),
+    ...topic,
+    '## By EventBridge',
+    hasEventBridge
+      ? 'The bucket tells EventBridge of everything. A rule there can send what is needed to the queue:'
+      : 'The bucket does not tell EventBridge yet. That can be switched on beside all other notifications (Properties, Amazon EventBridge). Then:',
+    code(
+      [
+        `aws events put-rule --region ${region} --name ${eventRule} --event-pattern '${JSON.stringify({ source: ['aws.s3'], 'detail-type': ['Object Created'], detail: { bucket: { name: [bucket] }, object: { key: [{ suffix: '.json.gz' }] } } })}'`,
+        `aws events put-targets --region ${region} --rule ${eventRule} --targets Id=tracker,Arn=${QueueArn}`,
+      ],
+      'sh',
+    ),
+    'and this statement in the policy of the queue:',
+    json(
+      queueStatement(tracker, 'events', `arn:${partitionOf(tracker)}:events:${region}:${account}:rule/${eventRule}`),
+    ),
+  );
+}
+
+function document(...parts: readonly string[]): string {
+  return `${parts.join('\n\n')}\n`;
+}
+
+function json(value: unknown): string {
+  return code([JSON.stringify(value, undefined, 2)], 'json');
+}
+
+function code(lines: readonly string[], language: string): string {
+  return ['```' + language, ...lines, '```'].join('\n');
+}
