@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { UserError } from '../backend/core/userError.ts';
 
+/** Shows how far it is: in words and, where that is known, as the part that is done, from 0 to 1. */
+export type Tell = (message: string, done?: number) => void;
+
 /**
  * The one place where it is decided how an error shows, and where VS Code's cancellation becomes an AbortSignal:
  * below, everything takes signals only.
@@ -11,7 +14,7 @@ export interface Commands {
   /** Runs with the progress bar of a view. */
   inView<T>(view: string, run: () => Promise<T>): Promise<T>;
   /** Runs with a notification that says what is going on and lets the user cancel. */
-  withProgress<T>(title: string, run: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  withProgress<T>(title: string, run: (signal: AbortSignal, tell: Tell) => Promise<T>): Promise<T>;
   /** A UserError is shown as it is, another error as one short sentence; the log has all of it. Cancellations are silent. */
   report: (error: unknown) => void;
   /** Logs without showing. */
@@ -46,9 +49,14 @@ export function createCommands(context: vscode.ExtensionContext, log: vscode.Log
     inView: async (viewId, run) => vscode.window.withProgress({ location: { viewId } }, run),
     async withProgress(title, run) {
       const location = vscode.ProgressLocation.Notification;
-      return vscode.window.withProgress({ location, title, cancellable: true }, async (_progress, token) =>
-        run(signalOf(token)),
-      );
+      return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, token) => {
+        let shown = 0;
+        return run(signalOf(token), (message, done) => {
+          const percent = done === undefined ? shown : Math.max(shown, 100 * done);
+          progress.report({ message, ...(done !== undefined && { increment: percent - shown }) });
+          shown = percent;
+        });
+      });
     },
   };
 }

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { openLocalSource } from '../backend/local/localSource.ts';
+import { awsLoader, sourceToCome } from './aws/loadAws.ts';
+import { registerAws } from './aws/registerAws.ts';
 import { createCommands } from './commands.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import { createFormat } from './format.ts';
@@ -11,6 +13,7 @@ import { registerScope } from './scope/pickScope.ts';
 import { Session } from './session.ts';
 import { settings } from './settings.ts';
 import { registerSources } from './sources/registerSources.ts';
+import type { OpenLocalSource } from './sources/openSource.ts';
 import { SourceList } from './sources/sourceList.ts';
 import { createSourceStorage } from './sources/sourceStorage.ts';
 import { registerStatusBar } from './statusBar.ts';
@@ -25,18 +28,22 @@ export function activate(context: vscode.ExtensionContext): void {
   const storage = createSourceStorage(context.globalStorageUri.fsPath);
   // VS Code keeps no state for a window without a folder.
   const memory = vscode.workspace.workspaceFolders ? context.workspaceState : context.globalState;
+  const openLocal: OpenLocalSource = ({ id, roots }, callbacks) =>
+    openLocalSource({
+      workerFile: context.asAbsolutePath('dist/localWorker.cjs'),
+      parseWorkerFile: context.asAbsolutePath('dist/parseWorker.cjs'),
+      database: storage.database(id),
+      roots,
+      version: (context.extension.packageJSON as { version: string }).version,
+      ...callbacks,
+    });
   const session = new Session({
     list: new SourceList(context.globalState, memory),
     memory,
-    open: ({ id, roots }, callbacks) =>
-      openLocalSource({
-        workerFile: context.asAbsolutePath('dist/localWorker.cjs'),
-        parseWorkerFile: context.asAbsolutePath('dist/parseWorker.cjs'),
-        database: storage.database(id),
-        roots,
-        version: (context.extension.packageJSON as { version: string }).version,
-        ...callbacks,
-      }),
+    open: (source, callbacks) =>
+      source.remote
+        ? sourceToCome(loadAws().then((aws) => aws.openSource(source, callbacks)))
+        : openLocal(source, callbacks),
     now: Date.now,
     timeZone: settings.timeZone,
     report: commands.report,
@@ -50,7 +57,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const deps: FeatureDeps = { context, commands, session, visibility: new Visibility(), format };
 
   const openRecord = registerRecords(deps);
-  const sources = registerSources(deps, storage, () => panel.open({}));
+  const sources = registerSources(
+    deps,
+    storage,
+    () => panel.open({}),
+    async (remote) => (await loadAws()).readTrackerState(remote),
+  );
+  const loadAws = awsLoader({ ...deps, storage, openLocal, show: sources.open });
+  registerAws(deps, loadAws);
   const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
   registerTrees(deps, panel);
   registerPeriod(deps);

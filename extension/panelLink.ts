@@ -7,6 +7,7 @@ import type { PanelDeps, PanelSource } from './panel/panelDeps.ts';
 import { pickScope } from './scope/pickScope.ts';
 import { scopeFilter } from './scope/scope.ts';
 import { scopeLabel } from './scope/scopeLabel.ts';
+import { placesOf } from './sources/source.ts';
 import { settings } from './settings.ts';
 
 /** What the activity panel takes from the session and from other features. */
@@ -25,7 +26,7 @@ export function panelDeps(
       const { source, service, indexing } = open;
       return {
         name: source.name,
-        description: source.roots.join(', '),
+        description: placesOf(source).join(', '),
         api: service,
         indexing,
       };

@@ -9,6 +9,8 @@ export const settings = {
   pollInterval: () => read<number>('cloudtrailTracker.pollInterval') * 1000,
   /** Rows of a level of a tree. */
   maxRowsPerLevel: () => read<number>('cloudtrailTracker.maxRowsPerLevel'),
+  /** The trackers that were connected to, as they stand in the settings: whatever somebody has written there. */
+  trackers: () => read<unknown>('cloudtrailTracker.trackers'),
   /** IANA name; by default that of the computer on which the extension runs. */
   timeZone: () => {
     const chosen = read<string>('cloudtrailTracker.timeZone');

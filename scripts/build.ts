@@ -45,6 +45,8 @@ const targets: BuildOptions[] = [
       localWorker: 'backend/local/localWorker.ts',
       parseWorker: 'backend/local/parseWorker.ts',
       sampleWorker: 'extension/sources/sampleWorker.ts',
+      // What needs AWS's clients, which are large: extension.cjs loads it when it is first needed (loadAws.ts).
+      aws: 'extension/aws/entry.ts',
     },
     external: ['vscode'],
     outdir: 'dist',

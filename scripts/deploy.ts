@@ -1,20 +1,13 @@
 import { UserError } from '../backend/core/userError.ts';
-import { ask, openAws, type Aws } from './deployment/aws.ts';
-import { firstFailure } from './deployment/firstFailure.ts';
-import { findTable, tableName } from './deployment/keptTable.ts';
+import { ask } from '../backend/aws/awsErrors.ts';
+import { openConfigured, type ConfiguredAws } from './deployment/openConfigured.ts';
+import { firstFailure } from '../backend/aws/firstFailure.ts';
+import { tableToAdopt } from '../backend/aws/keptTable.ts';
 import { readOptions, type DeploymentOptions } from './deployment/readOptions.ts';
 import { runServerless } from './deployment/runServerless.ts';
-import {
-  checkUpdatable,
-  eventsAfter,
-  findStack,
-  newestEvent,
-  ownsResource,
-  stackName,
-  type Stack,
-} from './deployment/stack.ts';
-import { shortName } from './deployment/stackParameters.ts';
-import { checkBucket } from './deployment/trailBucket.ts';
+import { checkUpdatable, eventsAfter, findStack, newestEvent, stackName, type Stack } from '../backend/aws/stack.ts';
+import { shortName } from '../backend/aws/deployment/stackParameters.ts';
+import { checkBucket } from '../backend/aws/trailBucket.ts';
 import { runScript } from './runProgram.ts';
 
 const USAGE = `npm run deploy -- --param bucket=BUCKET [--stage STAGE] [--region REGION] [--param NAME=VALUE …]
@@ -27,7 +20,7 @@ Deploys a tracker of the trail that delivers to BUCKET, or brings a deployed one
 Credentials are taken from the environment, as the AWS CLI does: AWS_PROFILE=class npm run deploy -- …`;
 
 async function deploy({ stage, region, parameters: given }: DeploymentOptions): Promise<void> {
-  const aws = await openAws(region);
+  const aws = await openConfigured(region);
   console.log(`Account ${aws.account}, region ${aws.region}, as ${aws.identity}.`);
   const name = stackName(stage);
   const stack = await findStack(aws.cloudFormation, name);
@@ -39,7 +32,10 @@ async function deploy({ stage, region, parameters: given }: DeploymentOptions): 
     throw new UserError(`Which bucket? For example: npm run deploy -- --param bucket=my-trail-bucket\n\n${USAGE}`);
   await checkBucket(aws.s3, bucket, aws.region);
   const table = await tableToAdopt(aws, stage, stack, parameters['table']);
-  if (table !== undefined) parameters['table'] = table;
+  if (table !== undefined) {
+    parameters['table'] = table;
+    console.log(`The table ${table} is left from an earlier deployment: the tracker goes on with its events.`);
+  }
   console.log(`${stack ? 'Updating' : 'Creating'} the stack ${name} for the bucket ${bucket}.`);
 
   await runScript('scripts/build.ts');
@@ -56,29 +52,20 @@ function valuesOf(stack: Stack | undefined): Record<string, string> {
   return Object.fromEntries(Object.entries(stack?.parameters ?? {}).map(([key, value]) => [shortName(key), value]));
 }
 
-/** A removal leaves the table. A deployment of the same stage goes on with it, for two of one name cannot be. */
-async function tableToAdopt(
-  { dynamo, cloudFormation }: Aws,
+async function whatFailed(
+  { cloudFormation }: ConfiguredAws,
   stage: string,
-  stack: Stack | undefined,
-  given: string | undefined,
-): Promise<string | undefined> {
-  if (given) {
-    if (!(await findTable(dynamo, given))) throw new UserError(`There is no table ${given}.`);
-    console.log(`The events are in the table ${given}, which an earlier deployment left.`);
-    return given;
-  }
-  const kept = tableName(stage);
-  if (stack && (await ask(`whether ${kept} is its table`, ownsResource(cloudFormation, stack, 'EventsTable'))))
-    return undefined;
-  if (!(await findTable(dynamo, kept))) return undefined;
-  console.log(`The table ${kept} is left from an earlier deployment: the tracker goes on with its events.`);
-  return kept;
-}
-
-async function whatFailed({ cloudFormation }: Aws, stage: string, before: string | undefined): Promise<string> {
+  before: string | undefined,
+): Promise<string> {
   const stack = await findStack(cloudFormation, stackName(stage));
-  const reason = stack && firstFailure(await ask('what failed', eventsAfter(cloudFormation, stack, before)));
+  const reason =
+    stack &&
+    firstFailure(
+      await ask(
+        { action: 'cloudformation:DescribeStackEvents', resource: stack.id },
+        eventsAfter(cloudFormation, stack, before),
+      ),
+    );
   const state = stack
     ? `The stack is in the state ${stack.status}. Deploy again when the reason is gone, or take it away: npm run remove -- --stage ${stage}`
     : 'No stack is left.';

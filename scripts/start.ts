@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../backend/core/userError.ts';
+import { packageDeployment } from './packageDeployment.ts';
 import { packageExtension } from './packageExtension.ts';
 import { projectFolder, runScript } from './runProgram.ts';
 import { sampleFolder } from './sampleFolder.ts';
@@ -24,7 +25,10 @@ async function start(): Promise<void> {
   await runScript('scripts/build.ts');
   const folder = positionals[0] === undefined ? await sampleFolder() : logFolder(positionals[0]);
   if (values.web || !hasDesktopVSCode()) await openInBrowser(folder, portNumber(values.port));
-  else openOnDesktop(folder);
+  else {
+    await packageDeployment();
+    openOnDesktop(folder);
+  }
 }
 
 /** npm runs scripts in the project's folder; a path is meant relative to where npm was called. */

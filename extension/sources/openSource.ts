@@ -50,7 +50,9 @@ export class OpenSource {
   /** How far the reading of new files is; undefined while there are none to read. */
   get indexing(): { filesDone: number; filesFound: number } | undefined {
     const { state, filesDone, filesFound } = this.#progress;
-    return state === 'indexing' && filesDone < filesFound ? { filesDone, filesFound } : undefined;
+    // While files are copied nobody knows yet how many there will be.
+    const isReading = state === 'downloading' || (state === 'indexing' && filesDone < filesFound);
+    return isReading ? { filesDone, filesFound } : undefined;
   }
 
   /** Whether indexing has ended before all was read, because the user cancelled it or because it failed. */
@@ -58,14 +60,17 @@ export class OpenSource {
     return this.#progress.state === 'cancelled' || this.#progress.state === 'failed';
   }
 
-  /** Reads what is new in the folders. Does nothing while that is under way, or after the user has cancelled it. */
-  async bringUpToDate(): Promise<void> {
+  /**
+   * Reads what is new in the folders. Does nothing while that is under way, or after the user has cancelled it. `asked`: the user
+   * wants it now, also of a place in AWS that was looked at a minute ago.
+   */
+  async bringUpToDate({ asked = false } = {}): Promise<void> {
     if (this.#run || this.#cancelled) return;
     const run = new AbortController();
     this.#run = run;
     const before = this.#progress;
     try {
-      this.#setProgress(await this.#local.service.index({}, run.signal));
+      this.#setProgress(await this.#local.service.index({ asked }, run.signal));
     } catch (error) {
       if (run.signal.aborted) this.#setProgress({ ...this.#progress, state: 'cancelled' });
       else this.#fail(error);
@@ -83,7 +88,7 @@ export class OpenSource {
 
   async resumeIndexing(): Promise<void> {
     this.#cancelled = false;
-    await this.bringUpToDate();
+    await this.bringUpToDate({ asked: true });
   }
 
   async close(): Promise<void> {

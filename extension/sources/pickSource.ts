@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { withoutIcons } from '../format.ts';
 import { pickOne } from '../pickOne.ts';
 import type { Session } from '../session.ts';
-import type { Source } from './source.ts';
+import { placesOf, type Source } from './source.ts';
 
 /** Lets the user choose among the sources that were opened before and those that the workspace holds. */
 export async function pickSource(session: Session, found: readonly Source[]): Promise<Source | undefined> {
@@ -12,7 +12,7 @@ export async function pickSource(session: Session, found: readonly Source[]): Pr
   const item = (source: Source, description: string) => ({
     label: withoutIcons(source.name),
     description,
-    detail: withoutIcons(source.roots.join(', ')),
+    detail: withoutIcons(placesOf(source).join(', ')),
     source,
   });
   const openFolder = {

@@ -9,6 +9,8 @@ import { createSource, type Source } from './source.ts';
 import type { SourceNode } from './sourceRows.ts';
 import type { SourceStorage } from './sourceStorage.ts';
 import { SourcesTree } from './sourcesTree.ts';
+import { forgetTracker, rememberedTrackers } from './trackerSettings.ts';
+import type { ReadTrackerState } from './trackerState.ts';
 import { WorkspaceSources } from './workspaceSources.ts';
 import { writeSampleLogs } from './writeSampleLogs.ts';
 
@@ -17,12 +19,14 @@ export function registerSources(
   deps: FeatureDeps,
   storage: SourceStorage,
   showPanel: () => void,
-): { openFolder(): Promise<void>; openSample(): Promise<void> } {
+  trackerState: ReadTrackerState,
+): { open: (source: Source) => Promise<void>; openFolder(): Promise<void>; openSample(): Promise<void> } {
   const { context, commands, session, visibility } = deps;
   const workspace = new WorkspaceSources(context);
-  const view = vscode.window.createTreeView('cloudtrailTracker.sources', {
-    treeDataProvider: new SourcesTree(deps, storage, workspace),
-  });
+  /** What may be opened besides what was opened before. */
+  const findOthers = async () => [...rememberedTrackers(), ...(await workspace.find())];
+  const tree = new SourcesTree(deps, storage, findOthers, trackerState);
+  const view = vscode.window.createTreeView('cloudtrailTracker.sources', { treeDataProvider: tree });
   const nameSource = () => (view.description = session.source?.name);
   nameSource();
   context.subscriptions.push(view, session.onDidChange(nameSource));
@@ -62,6 +66,7 @@ export function registerSources(
       await storage.remove(source.id);
       if (source.kind === 'sample') await storage.removeSample();
       await session.list.forget(source.id);
+      if (source.kind === 'tracker') await forgetTracker(source.id);
     });
   }
 
@@ -75,6 +80,7 @@ export function registerSources(
     await session.whileClosed(undefined, async () => {
       await storage.removeAll();
       for (const { id } of session.list.all()) await session.list.forget(id);
+      for (const { id } of rememberedTrackers()) await forgetTracker(id);
     });
   }
 
@@ -95,20 +101,21 @@ export function registerSources(
     if (source) await open(source);
   });
   commands.register('cloudtrailTracker.useSource', async (node?: SourceNode) => {
-    const source = node ? target(node) : await pickSource(session, await workspace.find());
+    const source = node ? target(node) : await pickSource(session, await findOthers());
     if (source) await session.openSource(source);
   });
   commands.register('cloudtrailTracker.refresh', async () => {
     // A source that cannot even be asked gets a new worker.
     if (session.error !== undefined) await session.close();
-    await session.start()?.bringUpToDate();
+    tree.refresh();
+    await session.start()?.bringUpToDate({ asked: true });
     await session.refresh();
   });
   commands.register('cloudtrailTracker.cancelIndexing', () => session.open?.cancelIndexing());
   commands.register('cloudtrailTracker.resumeIndexing', async () => session.start()?.resumeIndexing());
   commands.register('cloudtrailTracker.reindex', async () => {
     const { source } = session;
-    if (source) await session.whileClosed(source.id, () => storage.remove(source.id));
+    if (source) await session.whileClosed(source.id, () => storage.removeIndex(source.id));
   });
   commands.register('cloudtrailTracker.forgetSource', async (node?: SourceNode) => {
     const source = target(node);
@@ -121,7 +128,7 @@ export function registerSources(
   registerReport(deps);
   pollNewFiles(deps);
   openWhatTheWorkspaceHolds(deps, workspace);
-  return { openFolder, openSample };
+  return { open, openFolder, openSample };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { TrackerStatus } from '../../backend/core/trackerApi.ts';
 import type { FileProblem } from '../../backend/local/localService.ts';
 import type { Format } from '../format.ts';
-import type { Source } from './source.ts';
+import { placesOf, type Source } from './source.ts';
 
 /** More are counted only: nobody reads them, and a document has to stay readable. */
 export const MOST_PROBLEMS = 1000;
@@ -19,7 +19,7 @@ export function reportText(
   const lines = [
     l10n.t('What was read of {0}', oneLine(source.name)),
     '',
-    ...source.roots.map((root) => `  ${oneLine(root)}`),
+    ...placesOf(source).map((root) => `  ${oneLine(root)}`),
     '',
     row(number(status.files), l10n.t('files read')),
     row(number(status.skipped), l10n.t('files skipped: no log files of events')),
@@ -28,6 +28,7 @@ export function reportText(
     row(number(status.records), l10n.t('records')),
     row(number(status.events), l10n.t('events stored')),
     row(number(status.duplicates), l10n.t('duplicates: delivered more than once, counted once')),
+    ...(status.dropped > 0 ? [row(number(status.dropped), l10n.t('events dropped by rule: not stored'))] : []),
     row(number(status.broken), l10n.t('broken records, left out')),
   ];
   for (const state of STATES) {

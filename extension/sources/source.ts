@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { Remote } from './remote.ts';
 
-/** What log files are read from: one folder, several that are indexed as one, or a single file. */
+export const SOURCE_KINDS = ['folder', 'file', 'sample', 'tracker', 'bucket', 'history'] as const;
+
+/** What events are read from: one folder of log files, several that are indexed as one, a single file, or a place in AWS. */
 export interface Source {
-  /** A function of the roots, so that a folder opened twice is one source. */
+  /** A function of the roots or of the place in AWS, so that what is opened twice is one source. */
   id: string;
   name: string;
-  /** Absolute paths, sorted. */
+  /** Absolute paths, sorted; of a place in AWS none. */
   roots: string[];
-  kind: 'folder' | 'file' | 'sample';
+  kind: (typeof SOURCE_KINDS)[number];
+  remote?: Remote;
 }
 
 /** What was last known of a source: shown while it is not the current one. */
@@ -21,8 +25,43 @@ export interface SourceFacts {
 
 export function createSource(kind: Source['kind'], roots: readonly string[], name?: string): Source {
   const sorted = [...new Set(roots.map(normal))].sort();
-  const id = createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
-  return { id, kind, roots: sorted, name: name ?? nameOf(sorted) };
+  return { id: idOf(sorted), kind, roots: sorted, name: name ?? nameOf(sorted) };
+}
+
+/** Where a source lies, a line for each place. */
+export function placesOf({ roots, remote }: Source): string[] {
+  switch (remote?.type) {
+    case undefined:
+      return roots;
+    case 'tracker':
+      return [remote.url];
+    case 'bucket':
+      return remote.prefixes.map((prefix) => `s3://${remote.bucket}/${prefix}`);
+    case 'history':
+      return [`${remote.account}: ${remote.regions.join(', ')}`];
+  }
+}
+
+/** The profile is only the way there: two ways to one place are one source. */
+export function createRemoteSource({ profile, ...place }: Remote, name: string): Source {
+  const remote: Remote = { ...place, ...(profile !== undefined && { profile }) };
+  return { id: idOf(identityOf(place)), kind: place.type, roots: [], name, remote };
+}
+
+/** What was copied from a place stays of use when other days or regions of it are wanted: those are not part of what it is. */
+function identityOf(place: Remote): unknown {
+  switch (place.type) {
+    case 'tracker':
+      return place.url;
+    case 'bucket':
+      return { bucket: place.bucket, prefixes: place.prefixes };
+    case 'history':
+      return { history: place.account };
+  }
+}
+
+function idOf(what: unknown): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
 }
 
 /**

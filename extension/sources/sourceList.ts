@@ -1,5 +1,6 @@
 import { readPeriodChoice, type PeriodChoice } from '../period/period.ts';
-import type { Source, SourceFacts } from './source.ts';
+import { readRemote } from './remote.ts';
+import { SOURCE_KINDS, type Source, type SourceFacts } from './source.ts';
 
 /** The part of vscode.Memento that the list needs. */
 export interface Memory {
@@ -66,11 +67,17 @@ export class SourceList {
 
 /** State outlives versions of the extension, so it is looked at before it is believed. */
 function readSource(value: unknown): RememberedSource[] {
-  const { id, name, roots, kind, facts, period } = (value ?? {}) as Partial<Record<keyof RememberedSource, unknown>>;
+  const { id, name, roots, kind, facts, period, remote } = (value ?? {}) as Partial<
+    Record<keyof RememberedSource, unknown>
+  >;
   if (typeof id !== 'string' || typeof name !== 'string' || !Array.isArray(roots)) return [];
-  if (kind !== 'folder' && kind !== 'file' && kind !== 'sample') return [];
+  const known = SOURCE_KINDS.find((each) => each === kind);
+  const place = readRemote(remote);
+  const isLocal = known === 'folder' || known === 'file' || known === 'sample';
+  if (known === undefined || (!isLocal && place?.type !== known)) return [];
   const paths = roots.filter((root) => typeof root === 'string');
-  return [{ id, name, kind, roots: paths, facts: readFacts(facts), period: readPeriodChoice(period) }];
+  const besides = { facts: readFacts(facts), period: readPeriodChoice(period), ...(place && { remote: place }) };
+  return [{ id, name, kind: known, roots: paths, ...besides }];
 }
 
 function readFacts(value: unknown): SourceFacts | undefined {

@@ -3,6 +3,7 @@ import type { TrackerStatus } from '../../backend/core/trackerApi.ts';
 import type { IndexProgress } from '../../backend/local/localService.ts';
 import type { Format } from '../format.ts';
 import { periodDates } from '../period/periodLabel.ts';
+import { remoteFacts } from './remoteRows.ts';
 import type { RememberedSource } from './sourceList.ts';
 import type { Source } from './source.ts';
 
@@ -28,16 +29,19 @@ export function sourceDescription(source: RememberedSource, state: SourceState |
   const events = state?.status?.events ?? source.facts?.events;
   const count = events === undefined ? '' : format.events(events);
   if (!state) return count;
+  if (state.indexing && state.progress.state === 'downloading')
+    return l10n.t('copying {0}', format.percent(state.indexing.filesDone, state.indexing.filesFound));
   if (state.indexing)
     return l10n.t('indexing {0}', format.percent(state.indexing.filesDone, state.indexing.filesFound));
   switch (state.progress.state) {
     case 'waiting':
       return l10n.t('another window is indexing');
     case 'failed':
-      return l10n.t('indexing failed');
+      return source.kind === 'tracker' ? l10n.t('no answer') : l10n.t('indexing failed');
     case 'cancelled':
       return l10n.t('indexing cancelled');
     case 'indexing':
+    case 'downloading':
     case 'listing':
     case 'idle':
       return [l10n.t('current'), count].filter(Boolean).join(' · ');
@@ -50,6 +54,7 @@ export const SOURCE_CONTEXTS = [
   'indexingSource',
   'stoppedSource',
   'otherSource',
+  'trackerSource',
   'foundSource',
   'sourceFact',
   'sourceProblems',
@@ -57,7 +62,8 @@ export const SOURCE_CONTEXTS = [
 export type SourceContext = (typeof SOURCE_CONTEXTS)[number];
 
 /** The indexing of the current source can be cancelled, or resumed, or neither. */
-export function sourceContext(state: SourceState | undefined): SourceContext {
+export function sourceContext(state: SourceState | undefined, kind: Source['kind']): SourceContext {
+  if (kind === 'tracker') return 'trackerSource';
   if (state?.indexing) return 'indexingSource';
   switch (state?.progress.state) {
     case undefined:
@@ -67,6 +73,7 @@ export function sourceContext(state: SourceState | undefined): SourceContext {
       return 'stoppedSource';
     case 'idle':
     case 'indexing':
+    case 'downloading':
     case 'listing':
     case 'waiting':
       return 'currentSource';
@@ -97,7 +104,11 @@ export function factRows(source: Source, state: SourceState, size: number, forma
 
   if (indexing) {
     const done = l10n.t('{0} of {1}', format.number(indexing.filesDone), format.files(indexing.filesFound));
-    add('progress', 'loading~spin', l10n.t('Indexing'), done);
+    if (progress.state !== 'downloading') add('progress', 'loading~spin', l10n.t('Indexing'), done);
+    // The event history has no files to count.
+    else if (source.kind === 'history')
+      add('progress', 'loading~spin', l10n.t('Copying'), format.percent(indexing.filesDone, indexing.filesFound));
+    else add('progress', 'loading~spin', l10n.t('Copying'), done);
   }
   if (progress.state === 'failed')
     add('failure', 'error', l10n.t('Indexing failed'), progress.message ?? l10n.t('see the log'));
@@ -120,7 +131,9 @@ export function factRows(source: Source, state: SourceState, size: number, forma
         report: true,
       });
   }
-  add('size', 'database', l10n.t('Index on disk'), format.bytes(size));
+  for (const { id, icon, label, description } of remoteFacts(source.remote, format)) add(id, icon, label, description);
+  const kept = source.remote ? l10n.t('Copied files and index on disk') : l10n.t('Index on disk');
+  add('size', 'database', kept, format.bytes(size));
   if (source.roots.length <= MOST_ROOTS) {
     for (const root of source.roots)
       add(`root/${root}`, rootIcon(source), path.basename(root), path.dirname(root), { value: root });

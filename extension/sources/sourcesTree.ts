@@ -10,24 +10,42 @@ import {
   type SourceNode,
   type SourceState,
 } from './sourceRows.ts';
-import type { WorkspaceSources } from './workspaceSources.ts';
+import { placesOf, type Source } from './source.ts';
+import { sourceIcon } from './sourceIcon.ts';
+import { trackerRows, type TrackerRowsContext } from './trackerRows.ts';
+import type { ReadTrackerState } from './trackerState.ts';
+import { createTrackerStates, type TrackerStates } from './trackerStates.ts';
+
+/** Milliseconds between two looks at the queues and the bucket of a tracker. */
+const TRACKER_LOOKS = 30_000;
 
 /** The Sources view: what is open, what was open before, and what the workspace holds. */
 export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
   readonly #deps: FeatureDeps;
   readonly #storage: SourceStorage;
-  readonly #workspace: WorkspaceSources;
+  readonly #findOthers: () => Promise<Source[]>;
+  readonly #trackerStates: TrackerStates;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(deps: FeatureDeps, storage: SourceStorage, workspace: WorkspaceSources) {
+  /** `findOthers`: what may be opened besides what was opened before. */
+  constructor(deps: FeatureDeps, storage: SourceStorage, findOthers: () => Promise<Source[]>, read: ReadTrackerState) {
     this.#deps = deps;
     this.#storage = storage;
-    this.#workspace = workspace;
+    this.#findOthers = findOthers;
+    this.#trackerStates = createTrackerStates({
+      read,
+      keep: TRACKER_LOOKS,
+      now: Date.now,
+      changed: () => this.#changed.fire(),
+      failed: (error) => deps.commands.log(error),
+    });
     deps.session.onDidChange(() => this.#changed.fire());
   }
 
+  /** Looks anew at what lies beside a tracker too. */
   refresh(): void {
+    this.#trackerStates.forget();
     this.#changed.fire();
   }
 
@@ -36,12 +54,15 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     if (node) {
       const state = node.type === 'source' && node.current ? this.#state() : undefined;
       if (node.type !== 'source' || !state) return [];
-      const size = await this.#storage.size(node.source.id);
-      return factRows(node.source, state, size, this.#deps.format());
+      const { source } = node;
+      const format = this.#deps.format();
+      if (source.remote?.type === 'tracker')
+        return trackerRows(source, state, this.#trackerStates.of(source.remote), this.#trackerContext());
+      return factRows(source, state, await this.#storage.size(source.id), format);
     }
     session.start();
     const sources = session.list.all();
-    const found = (await this.#workspace.find()).filter(({ id }) => !sources.some((source) => source.id === id));
+    const found = (await this.#findOthers()).filter(({ id }) => !sources.some((source) => source.id === id));
     const currentId = session.source?.id;
     return [
       ...sources.map((source): SourceNode => ({ type: 'source', source, current: source.id === currentId })),
@@ -60,6 +81,11 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     }
   }
 
+  #trackerContext(): TrackerRowsContext {
+    const { version } = this.#deps.context.extension.packageJSON as { version: string };
+    return { format: this.#deps.format(), now: Date.now(), version };
+  }
+
   #state(): SourceState | undefined {
     const { open, overview } = this.#deps.session;
     return open && { status: overview?.status, progress: open.progress, indexing: open.indexing };
@@ -74,12 +100,12 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     // A source that becomes the current one gets children: with another id VS Code expands it.
     item.id = current ? `current/${source.id}` : source.id;
     item.description = sourceDescription(source, state, format);
-    item.contextValue = sourceContext(state);
-    item.iconPath = new vscode.ThemeIcon(current ? 'folder-active' : source.kind === 'file' ? 'file-zip' : 'folder');
+    item.contextValue = sourceContext(state, source.kind);
+    item.iconPath = new vscode.ThemeIcon(sourceIcon(source.kind, current));
     const { oldestEvent, newestEvent } = source.facts ?? {};
     const covers =
       oldestEvent && newestEvent ? { from: Date.parse(oldestEvent), to: Date.parse(newestEvent) } : undefined;
-    item.tooltip = [source.name, ...source.roots, ...(covers ? [periodDates(covers, format)] : [])].join('\n');
+    item.tooltip = [source.name, ...placesOf(source), ...(covers ? [periodDates(covers, format)] : [])].join('\n');
     item.accessibilityInformation = { label: `${source.name}, ${item.description}` };
     if (!current) item.command = command('cloudtrailTracker.useSource', vscode.l10n.t('Use This Source'), node);
     return item;
@@ -90,9 +116,9 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     const item = new vscode.TreeItem(source.name);
     item.id = `found/${source.id}`;
     item.description = vscode.l10n.t('not opened');
-    item.contextValue = 'foundSource' satisfies SourceContext;
-    item.iconPath = new vscode.ThemeIcon('folder-library');
-    item.tooltip = [source.name, ...source.roots].join('\n');
+    item.contextValue = (source.kind === 'tracker' ? 'trackerSource' : 'foundSource') satisfies SourceContext;
+    item.iconPath = new vscode.ThemeIcon(source.kind === 'tracker' ? sourceIcon('tracker', false) : 'folder-library');
+    item.tooltip = [source.name, ...placesOf(source)].join('\n');
     item.accessibilityInformation = { label: `${source.name}, ${item.description}` };
     item.command = command('cloudtrailTracker.useSource', vscode.l10n.t('Use This Source'), node);
     return item;

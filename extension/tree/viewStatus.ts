@@ -50,8 +50,12 @@ export function followSession(deps: FeatureDeps, views: vscode.TreeView<unknown>
 }
 
 /** A message takes the place of welcome content, so there is none while a view is empty. */
-function messageOf({ state, open }: Session, { l10n, number, files }: Format): string | undefined {
-  if (state !== 'ready' || !open?.indexing) return undefined;
+function messageOf({ state, open, overview }: Session, { l10n, number, files }: Format): string | undefined {
+  if (state !== 'ready' || !open) return undefined;
+  if (!open.indexing)
+    return open.source.kind === 'tracker' && overview && overview.status.dropped > 0
+      ? l10n.t('This tracker does not store everything: reads that succeeded are left out.')
+      : undefined;
   const { filesDone, filesFound } = open.indexing;
   return l10n.t('Still indexing: {0} of {1}.', number(filesDone), files(filesFound));
 }

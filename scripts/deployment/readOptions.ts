@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { stageProblem } from '../../backend/aws/deployment/packagedTracker.ts';
 import { UserError } from '../../backend/core/userError.ts';
-import { splitParameter } from './stackParameters.ts';
+import { splitParameter } from '../../backend/aws/deployment/stackParameters.ts';
 
 export interface DeploymentOptions {
   stage: string;
@@ -13,9 +14,8 @@ export interface DeploymentOptions {
 export function readOptions(args: string[]): DeploymentOptions | undefined {
   const { stage = 'dev', region, param = [], help } = readArguments(args);
   if (help) return undefined;
-  // Names of functions, with the service's name before it, have 64 characters at most.
-  if (!/^[A-Za-z0-9-]{1,30}$/.test(stage))
-    throw new UserError(`--stage ${stage}: not 1 to 30 letters, digits and hyphens.`);
+  const problem = stageProblem(stage);
+  if (problem !== undefined) throw new UserError(`--stage ${stage}: ${problem}.`);
   return { stage, region, parameters: Object.fromEntries(param.map(splitParameter)) };
 }
 

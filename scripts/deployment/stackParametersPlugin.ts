@@ -1,5 +1,10 @@
 import { UserError } from '../../backend/core/userError.ts';
-import { checkComplete, stackParameters, type DeclaredParameter, type StackParameter } from './stackParameters.ts';
+import {
+  checkComplete,
+  stackParameters,
+  type DeclaredParameter,
+  type StackParameter,
+} from '../../backend/aws/deployment/stackParameters.ts';
 
 /** What this plugin knows of Serverless. */
 interface Serverless {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { readLogFileName } from '../../backend/core/logFile.ts';
 import { eventBridgeEvent, s3Event, throughSns } from '../fixtures/notifications.ts';
 import { SESSION_TOKEN, type LogFile } from './corpus.ts';
@@ -7,7 +8,7 @@ import { poll } from './local/poll.ts';
 import { BUCKET, STAGE, type Story } from './story.ts';
 
 /** The ways in which a file is announced. Each gets an equal part of the corpus. */
-const WAYS = 6;
+const WAYS = 7;
 
 const notified = ({ key, bytes }: LogFile) => ({ bucket: BUCKET, key, size: bytes.length });
 
@@ -33,9 +34,20 @@ export function testDeliveries(story: () => Story): void {
   it('three times each', () =>
     arrives(4, (files) => [...files, ...files, ...files].map((file) => s3Event(notified(file)))));
 
+  it("through the tracker's own bucket", async () => {
+    const { tracker, aws, corpus, status } = story();
+    const Bucket = tracker.outputs.UploadBucket;
+    for (const { key, bytes } of filesOf(5)) await aws.s3.send(new PutObjectCommand({ Bucket, Key: key, Body: bytes }));
+    await tracker.send(filesOf(5).map((file) => JSON.stringify(s3Event({ ...notified(file), bucket: Bucket }))));
+    await tracker.waitUntilIdle();
+    const { files, skipped, unsettled } = await status();
+    assert.deepEqual(unsettled, []);
+    assert.equal(files + skipped, corpus.files.filter((_, index) => index % WAYS <= 5).length);
+  });
+
   it('before they are there', async () => {
     const { tracker, put, status } = story();
-    const late = filesOf(5).find(({ key }) => readLogFileName(key).kind === 'log')!;
+    const late = filesOf(6).find(({ key }) => readLogFileName(key).kind === 'log')!;
     const message = JSON.stringify(s3Event(notified(late)));
     await tracker.send([message]);
     await poll('the file is listed as unsettled', async () => (await status()).unsettled.length === 1, 20_000);
@@ -48,7 +60,7 @@ export function testDeliveries(story: () => Story): void {
 
   it('by S3 itself', async () => {
     await story().tracker.setTrigger();
-    await arrives(5, () => []);
+    await arrives(6, () => []);
   });
 
   it('and of these sends one that can never be read to the dead-letter queue, alone', async () => {

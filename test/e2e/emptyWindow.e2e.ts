@@ -4,11 +4,18 @@ import { useVSCode } from './useVSCode.ts';
 describe('an empty window', () => {
   const vscode = useVSCode();
 
-  it('offers the sample and a folder', async () => {
+  it('offers the sample, a folder and the account', async () => {
     await vscode().showContainer('CloudTrail Tracker');
     const links = vscode().welcome('Users').getByRole('button');
     await links.first().waitFor();
-    assert.deepEqual(await links.allInnerTexts(), ['Try with Sample Data', 'Open Folder of Log Files…']);
+    assert.deepEqual(await links.allInnerTexts(), [
+      'Try with Sample Data',
+      'Open Folder of Log Files…',
+      'event history',
+      'bucket of a trail',
+      'tracker',
+      'Deploy one',
+    ]);
   });
 
   it('shows the sample, and its activity', async () => {

@@ -27,6 +27,11 @@ describe('the package', () => {
     );
   });
 
+  it('has the tracker that it deploys', () => {
+    const files = globSync('dist/deployment/*', { cwd: installed() }).map((file) => path.basename(file));
+    assert.deepEqual(files.sort(), ['create.json', 'ingest.zip', 'query.zip', 'template.json']);
+  });
+
   it('has nothing else than what it needs', () => {
     const wanted =
       /^(package(\.nls(\.\w+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt|NOTICE\.txt|\.vsixmanifest|dist|l10n|media)$/;

@@ -16,10 +16,15 @@ export interface VSCodeOptions {
   language?: 'es';
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
+  /** Environment variables of VS Code, the extension host included. Asked for when the tests begin. */
+  env?: () => Record<string, string>;
+  /** Where what is left of failed tests lies; out/vscode if absent. */
+  output?: string;
 }
 
 interface Window {
   profile: string;
+  output: string;
   server: Server;
   browser: BrowserContext;
   page: Page;
@@ -62,8 +67,11 @@ export function useVSCode(options: VSCodeOptions = {}): () => Workbench {
 const browserItems = ['status.workbench.keyboardLayout', 'status.forwardedPorts', 'status.host'];
 
 /** A screenshot of the window: for README.md with `npm run test:vscode -- --screenshots`, else into out/. */
-export async function screenshot({ page }: Workbench, name: string): Promise<void> {
-  const folder = process.env['CLOUDTRAIL_TRACKER_SCREENSHOTS'] ?? path.join(outputFolder, 'screenshots');
+export async function screenshot(
+  { page }: Workbench,
+  name: string,
+  folder = process.env['CLOUDTRAIL_TRACKER_SCREENSHOTS'] ?? path.join(outputFolder, 'screenshots'),
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   // Away from what would show a tooltip.
   await page.mouse.move(0, 0);
@@ -79,6 +87,7 @@ async function openWindow(options: VSCodeOptions): Promise<Window> {
     folder: profile,
     extensions: run.extensions,
     language: options.language,
+    env: options.env?.(),
     settings: {
       'git.enabled': false,
       'workbench.colorTheme': options.theme ?? 'Dark 2026',
@@ -98,7 +107,8 @@ async function openWindow(options: VSCodeOptions): Promise<Window> {
     page.setDefaultTimeout(20_000);
     const console: string[] = [];
     page.on('console', (message) => console.push(message.text()));
-    const window = { profile, server, browser, page, console, foreignHosts: recordForeignHosts(browser) };
+    const output = options.output ?? outputFolder;
+    const window = { profile, output, server, browser, page, console, foreignHosts: recordForeignHosts(browser) };
     await openPage(window, await options.folder?.());
     return window;
   } catch (error) {
@@ -118,8 +128,8 @@ async function openPage(window: Window, folder: string | undefined): Promise<voi
   }
 }
 
-async function keepEvidence({ page, profile, console }: Window, title: string): Promise<void> {
-  const folder = path.join(outputFolder, 'failed', title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100));
+async function keepEvidence({ page, profile, output, console }: Window, title: string): Promise<void> {
+  const folder = path.join(output, 'failed', title.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 100));
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: path.join(folder, 'window.png') });
   await cp(path.join(profile, 'server.log'), path.join(folder, 'server.log'));

@@ -54,14 +54,26 @@ export class Workbench {
 
   /** Runs a command by its full title, category included, from the command palette. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.typeInQuickInput(`>${title}`);
-    await this.quickPickRow(title).first().click();
+    for (let tries = 1; !(await this.#clickInPalette(title, tries === 3 ? 20_000 : 4_000)); tries++);
     // The rows of the palette must not be taken for those of a list that the command shows.
     await this.page.waitForFunction(() => {
       const input = document.querySelector<HTMLInputElement>('.quick-input-widget input.input');
       return !input?.checkVisibility() || !input.value.startsWith('>');
     });
+  }
+
+  /** False where something else took the focus, which closes the palette. */
+  async #clickInPalette(title: string, timeout: number): Promise<boolean> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input');
+    try {
+      await input.fill(`>${title}`, { timeout });
+      await this.quickPickRow(title).first().click({ timeout });
+      return true;
+    } catch (error) {
+      if (timeout > 10_000 || (await input.isVisible())) throw error;
+      return false;
+    }
   }
 
   /** A row of the quick pick that is open: by its whole label, or by a part of all its text. */
@@ -74,6 +86,11 @@ export class Workbench {
   /** Fills the input of the quick pick or input box that is open. */
   async typeInQuickInput(text: string): Promise<void> {
     await this.page.locator('.quick-input-widget input.input').fill(text);
+  }
+
+  /** The modal dialog that is open, where its text has this in it. */
+  dialog(text: string | RegExp): Locator {
+    return this.page.locator('.monaco-dialog-box').filter({ hasText: text });
   }
 
   notification(text: string | RegExp): Locator {

@@ -37,7 +37,7 @@ export async function openDeployed({ roots, drop, openStore }: DeployedOptions):
   const now = () => Date.now();
 
   const query = createQuery({
-    api: createTrackerApi({ store: openStore(), now, version: '1.2.3', readRecord: createRecordReader(s3, BUCKET) }),
+    api: createTrackerApi({ store: openStore(), now, version: '1.2.3', readRecord: createRecordReader(s3, [BUCKET]) }),
     log: (entry) => console.error(entry),
   });
   const ask: Ask = async (target) => {
@@ -49,7 +49,7 @@ export async function openDeployed({ roots, drop, openStore }: DeployedOptions):
   const ingest = createIngest({
     store: openStore(dropSettingsText(drop)),
     s3,
-    bucket: BUCKET,
+    buckets: [BUCKET],
     now,
     log: (entry) => entry.level === 'error' && failures.push(entry),
     dropSettings: drop,

@@ -18,7 +18,11 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
   { folder: 'backend/local/', code: [/^backend\/(core|sqlite|sample)\//, /^node:/] },
   { folder: 'backend/dynamodb/', code: [/^backend\/core\//, /^node:(zlib|crypto)$/, /^@aws-sdk\//] },
   { folder: 'backend/lambda/', code: [/^backend\/(core|dynamodb)\//, /^node:/, /^@aws-sdk\//] },
-  { folder: 'backend/client/', code: [/^backend\/core\//, /^@smithy\//, /^@aws-crypto\//] },
+  { folder: 'backend/client/', code: [/^backend\/core\//, /^node:timers\/promises$/, /^@smithy\//, /^@aws-crypto\//] },
+  {
+    folder: 'backend/aws/',
+    code: [/^backend\/(core|client|dynamodb|lambda)\//, /^node:/, /^@aws-sdk\//, /^@smithy\/core\//],
+  },
   { folder: 'extension/', code: [/^backend\//, /^vscode$/, /^node:/, /^@aws-sdk\//] },
   {
     folder: 'media/',
@@ -58,6 +62,9 @@ describe('import directions', () => {
       ['media/panel/a.tsx', 'backend/core/event.ts', true, true],
       ['media/panel/a.tsx', 'backend/core/event.ts', false, false],
       ['media/panel/a.tsx', 'extension/extension.ts', true, false],
+      ['backend/aws/a.ts', '@aws-sdk/client-s3', false, true],
+      ['backend/aws/a.ts', 'vscode', true, false],
+      ['backend/aws/a.ts', 'backend/local/b.ts', true, false],
       ['backend/somethingNew/a.ts', 'node:fs', false, false],
     ];
     for (const [from, to, typeOnly, allowed] of cases) {

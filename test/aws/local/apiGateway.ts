@@ -14,6 +14,7 @@ import { matchRoute, type RouteMatch } from './matchRoute.ts';
 import { proxyEvent } from './proxyEvent.ts';
 
 export interface ApiGateway {
+  url: string;
   /** Where the REST API with this id is served. */
   urlOf(apiId: string, stage: string): string;
   close(): Promise<void>;
@@ -129,6 +130,7 @@ export async function openApiGateway(options: ApiGatewayOptions): Promise<ApiGat
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
   });
   return {
+    url: server.url,
     urlOf: (apiId, stage) => `${server.url}/restapis/${apiId}/${stage}/_user_request_`,
     async close() {
       controlPlane.destroy();

@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A call that a Lambda function made, in IAM's terms. */
+/** A call of AWS, in IAM's terms. */
 export interface Call {
-  /** The function's name. */
+  /** Who calls: the access key. That of a Lambda function is the function's name, see lambdas.py. */
   function: string;
   /** For example `dynamodb`. */
   service: string;
+  region: string;
   /** For example `dynamodb:PutItem`. */
   action: string;
   /** For example `table/events` or `bucket/key`: the end of the resource's ARN. Empty where none is known. */
@@ -20,30 +21,103 @@ interface Request {
   body: string;
 }
 
-/** Who calls what on what, as the request itself has it. (The access key of a function is its name, see lambdas.py.) */
+interface Operation {
+  action: string;
+  resource: string;
+}
+
+/** Who calls what on what, as the request itself has it. */
 export function callOf(request: Request): Call {
-  const [, name = '', service = ''] =
-    /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-  const { action, resource } = service === 's3' ? s3Operation(request) : operation(request);
-  return { function: name, service, action: `${service}:${action}`, resource };
+  const [, name = '', region = '', service = ''] =
+    /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const { action, resource } = operationOf(service, request);
+  return { function: name, service, region, action: `${service}:${action}`, resource };
 }
 
-function operation({ headers, body }: Request): { action: string; resource: string } {
-  const target = headers['x-amz-target'];
-  if (typeof target !== 'string') return { action: new URLSearchParams(body).get('Action') ?? '', resource: '' };
-  const { TableName } = JSON.parse(body) as { TableName?: string };
-  return { action: target.split('.').at(-1)!, resource: TableName === undefined ? '' : `table/${TableName}` };
+function operationOf(service: string, request: Request): Operation {
+  if (service === 's3') return s3Operation(request);
+  if (service === 'execute-api') return apiOperation(request);
+  const target = request.headers['x-amz-target'];
+  return typeof target === 'string' ? jsonOperation(target, request.body) : queryOperation(request.body);
 }
 
-/** S3's requests do not name their action. These are those that a tracker has a use for. */
-function s3Operation({ method, path }: Request): { action: string; resource: string } {
+function jsonOperation(target: string, body: string): Operation {
+  const { TableName, QueueUrl, Name } = JSON.parse(body || '{}') as Partial<Record<string, string>>;
+  // SQS has no permission of its own for several messages at once.
+  const action = target
+    .split('.')
+    .at(-1)!
+    .replace(/^(\w*Message\w*)Batch$/, '$1');
+  if (TableName !== undefined) return { action, resource: `table/${TableName}` };
+  if (QueueUrl !== undefined) return { action, resource: QueueUrl.split('/').at(-1)! };
+  if (target.includes('CloudTrail') && Name !== undefined) return { action, resource: `trail/${endOf(Name)}` };
+  return { action, resource: '' };
+}
+
+/** CloudFormation, STS, IAM: a form. A stack is called by its name or by its ARN. */
+function queryOperation(body: string): Operation {
+  const form = new URLSearchParams(body);
+  const stack = form.get('StackName');
+  const resource = stack === null ? '' : stack.startsWith('arn:') ? stack.split(':')[5]! : `stack/${stack}/`;
+  return { action: form.get('Action') ?? '', resource };
+}
+
+function apiOperation({ method, path }: Request): Operation {
+  const [, id = '', stage = '', route = ''] =
+    /^\/restapis\/([^/]+)\/([^/]+)\/_user_request_(\/[^?]*)?/.exec(path) ?? [];
+  return { action: 'Invoke', resource: `${id}/${stage}/${method}${route}` };
+}
+
+/** The name of an ARN, or the name itself. */
+function endOf(name: string): string {
+  return name.split('/').at(-1)!;
+}
+
+/** IAM's names of what is asked of a bucket by a word in the query, for GET and PUT; DELETE is a kind of PUT. */
+const BUCKET_SETTINGS: Record<string, [get: string, put: string]> = {
+  acl: ['GetBucketAcl', 'PutBucketAcl'],
+  encryption: ['GetEncryptionConfiguration', 'PutEncryptionConfiguration'],
+  lifecycle: ['GetLifecycleConfiguration', 'PutLifecycleConfiguration'],
+  location: ['GetBucketLocation', ''],
+  notification: ['GetBucketNotification', 'PutBucketNotification'],
+  ownershipControls: ['GetBucketOwnershipControls', 'PutBucketOwnershipControls'],
+  policy: ['GetBucketPolicy', 'PutBucketPolicy'],
+  publicAccessBlock: ['GetBucketPublicAccessBlock', 'PutBucketPublicAccessBlock'],
+  tagging: ['GetBucketTagging', 'PutBucketTagging'],
+  versioning: ['GetBucketVersioning', 'PutBucketVersioning'],
+  versions: ['ListBucketVersions', ''],
+  'list-type': ['ListBucket', ''],
+};
+
+/** S3's requests do not name their action. These are those that a tracker and the extension have a use for. */
+function s3Operation({ method, path }: Request): Operation {
   const { pathname, searchParams } = new URL(path, 'http://s3');
-  const resource = decodeURIComponent(pathname.slice(1));
+  const resource = decodeURIComponent(pathname.slice(1)).replace(/^([^/]+)\/$/, '$1');
   const isObject = /^[^/]+\/./.test(resource);
   // The SDK names the operation besides.
   const query = [...searchParams.keys()].filter((name) => name !== 'x-id' && name !== 'versionId');
-  if (isObject && query.length === 0 && (method === 'GET' || method === 'HEAD'))
-    return { action: 'GetObject', resource };
-  if (!isObject && method === 'GET' && query.includes('list-type')) return { action: 'ListBucket', resource };
-  return { action: `${method} ${query.join(' ')}`, resource };
+  // What is deleted several at once are objects, which stand in the body.
+  if (!isObject && method === 'POST' && query.includes('delete'))
+    return { action: 'DeleteObject', resource: `${resource}/` };
+  const action = isObject ? objectAction(method, query) : bucketAction(method, query, resource);
+  return { action: action ?? `${method} ${query.join(' ')}`, resource };
+}
+
+function objectAction(method: string, query: readonly string[]): string | undefined {
+  if (query.length > 0) return undefined;
+  const actions: Record<string, string> = {
+    GET: 'GetObject',
+    HEAD: 'GetObject',
+    PUT: 'PutObject',
+    DELETE: 'DeleteObject',
+  };
+  return actions[method];
+}
+
+function bucketAction(method: string, query: readonly string[], bucket: string): string | undefined {
+  if (bucket === '') return 'ListAllMyBuckets';
+  const setting = query.map((word) => BUCKET_SETTINGS[word]).find((names) => names !== undefined);
+  if (setting) return method === 'GET' ? setting[0] : setting[1];
+  if (query.length > 0) return undefined;
+  return { HEAD: 'ListBucket', GET: 'ListBucket', PUT: 'CreateBucket', DELETE: 'DeleteBucket' }[method];
 }

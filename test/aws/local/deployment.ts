@@ -1,5 +1,4 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CreateTableCommand, DescribeTableCommand, ResourceInUseException } from '@aws-sdk/client-dynamodb';
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { runProgram } from '../../../scripts/runProgram.ts';
@@ -8,7 +7,14 @@ import { poll } from './poll.ts';
 
 /** The outputs of the tracker's stack that the tests use. */
 type OutputName =
-  'ApiUrl' | 'TableName' | 'QueueUrl' | 'QueueArn' | 'DeadLetterQueueUrl' | 'BucketName' | 'ReaderPolicyArn';
+  | 'ApiUrl'
+  | 'TableName'
+  | 'QueueUrl'
+  | 'QueueArn'
+  | 'DeadLetterQueueUrl'
+  | 'BucketName'
+  | 'UploadBucket'
+  | 'ReaderPolicyArn';
 
 export interface Deployment {
   outputs: Record<OutputName, string>;
@@ -36,7 +42,6 @@ export async function deploy(aws: LocalAws, stage: string, parameters: Record<st
   const outputs = Object.fromEntries(
     (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
   ) as Record<OutputName, string>;
-  await mirrorTable(aws, outputs.TableName);
   const [apiId = ''] = new URL(outputs.ApiUrl).hostname.split('.');
 
   async function count(queueUrl: string): Promise<number> {
@@ -76,17 +81,4 @@ export async function deploy(aws: LocalAws, stage: string, parameters: Record<st
       await runProgram(process.execPath, ['scripts/remove.ts', '--stage', stage], { env: aws.environment });
     },
   };
-}
-
-/** Makes a table like the one that CloudFormation has made in moto where the functions look for it, unless it is there. */
-async function mirrorTable(aws: LocalAws, name: string): Promise<void> {
-  const { Table } = await aws.templateDynamo.send(new DescribeTableCommand({ TableName: name }));
-  const { AttributeDefinitions, KeySchema } = Table!;
-  try {
-    await aws.dynamo.send(
-      new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', AttributeDefinitions, KeySchema }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
-  }
 }

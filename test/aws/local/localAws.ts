@@ -11,16 +11,13 @@ import path from 'node:path';
 import { openDynalite } from '../../fixtures/dynalite.ts';
 import { openApiGateway } from './apiGateway.ts';
 import type { Call } from './call.ts';
+import { openFrontDoor, type FrontDoor } from './frontDoor.ts';
+import { mirrorTables } from './mirrorTable.ts';
 import { startMoto } from './moto.ts';
+import { CREDENTIALS, REGION } from './names.ts';
 import { openRecorder } from './recorder.ts';
 
-export const REGION = 'eu-west-1';
-
-/** The account that moto plays. */
-export const ACCOUNT = '123456789012';
-
-/** They open nothing. */
-export const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
+export { ACCOUNT, CREDENTIALS, REGION } from './names.ts';
 
 /**
  * An AWS on 127.0.0.1: moto with functions that run (server.py), dynalite in the place of moto's DynamoDB, which is slow and
@@ -39,8 +36,10 @@ export interface LocalAws {
   sqs: SQSClient;
   /** Where the functions' tables are. */
   dynamo: DynamoDBClient;
-  /** Where CloudFormation makes its tables, which stay empty: see mirrorTable. */
+  /** Where CloudFormation makes its tables, which stay empty: see mirrorTables. */
   templateDynamo: DynamoDBClient;
+  /** AWS as the extension sees it. */
+  front: FrontDoor;
   /** Where a deployed REST API is served. */
   apiUrl(apiId: string, stage: string): string;
   /** What the functions have called so far. */
@@ -65,7 +64,15 @@ export async function openLocalAws(): Promise<LocalAws> {
     opened.push(() => rm(folder, { recursive: true, force: true }));
     const dynalite = toClose(await openDynalite());
     let motoUrl = '';
-    const recorder = toClose(await openRecorder((service) => (service === 'dynamodb' ? dynalite.url : motoUrl)));
+    const recorder = toClose(
+      await openRecorder({
+        endpointOf: ({ service }) => (service === 'dynamodb' ? dynalite.url : motoUrl),
+        before: async ({ service, resource }) => {
+          if (service === 'dynamodb') await tables.ensure(resource.replace(/^table\//, ''));
+          return undefined;
+        },
+      }),
+    );
     const moto = toClose(
       await startMoto({
         folder,
@@ -85,12 +92,17 @@ export async function openLocalAws(): Promise<LocalAws> {
       templateDynamo: new DynamoDBClient(config),
     };
     for (const client of Object.values(clients)) opened.push(async () => client.destroy());
+    const tables = mirrorTables(clients.templateDynamo, dynalite.client);
+    const front = toClose(
+      await openFrontDoor({ moto: moto.url, dynalite: dynalite.url, gateway: gateway.url, tables }),
+    );
     return {
       environment: environment(moto.url, dynalite.url),
       folder,
       ...clients,
       dynamo: dynalite.client,
       apiUrl: gateway.urlOf,
+      front,
       calls: recorder.calls,
       log: moto.log,
       close,

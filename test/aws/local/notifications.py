@@ -4,17 +4,20 @@ import base64
 import datetime
 import fnmatch
 import os
+import re
 import uuid
 
 from moto.s3 import notifications
 from moto.s3.exceptions import S3ClientError
-from moto.s3.models import S3Backend
+from moto.s3.models import Notification, S3Backend
+from moto.s3.responses import S3Response
 from moto.sqs.exceptions import QueueDoesNotExist
 from moto.sqs.models import sqs_backends
 
 
 def install():
     moto_event, moto_put = notifications._get_s3_event, S3Backend.put_bucket_notification_configuration
+    moto_parse = S3Response._notification_config_from_body
 
     def s3_event(event_name, bucket, key, notification_id):
         event = moto_event(event_name, bucket, key, notification_id)
@@ -27,11 +30,65 @@ def install():
         for each in as_list((configuration or {}).get("QueueConfiguration")):
             if not may_send(bucket, each["Queue"]):
                 raise S3ClientError("InvalidArgument", "Unable to validate the following destination configurations")
-        return moto_put(backend, bucket_name, configuration)
+        if any_overlap(configuration or {}):
+            raise S3ClientError("InvalidArgument", OVERLAP)
+        moto_put(backend, bucket_name, configuration)
+        capitalize(bucket.notification_configuration)
+
+    def configuration_from_body(response):
+        lower = lambda found: found[0].replace(found[1], found[1].lower())
+        response.body = re.sub(rb"<Name>(Prefix|Suffix)</Name>", lower, response.body)
+        return moto_parse(response)
+
+    def key_matches(notification, key):
+        for each in ((notification.filters or {}).get("S3Key") or {}).get("FilterRule", []):
+            is_prefix = each["Name"].lower() == "prefix"
+            if not (key.startswith(each["Value"]) if is_prefix else key.endswith(each["Value"])):
+                return False
+        return True
 
     notifications._get_s3_event = s3_event
     notifications._get_test_event = test_event
     S3Backend.put_bucket_notification_configuration = put_bucket_notification_configuration
+    S3Response._notification_config_from_body = configuration_from_body
+    Notification._key_matches = key_matches
+
+
+def capitalize(configuration):
+    """S3 takes prefix and suffix, and gives Prefix and Suffix back."""
+    if configuration is None:
+        return
+    for each in [*configuration.topic, *configuration.queue, *configuration.cloud_function]:
+        for rule in ((each.filters or {}).get("S3Key") or {}).get("FilterRule", []):
+            rule["Name"] = rule["Name"].capitalize()
+
+
+OVERLAP = (
+    "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are "
+    "overlapping for the same event type."
+)
+
+
+def any_overlap(configuration):
+    """Do two rules tell of the same event of the same object? S3 takes one receiver only."""
+    names = ("QueueConfiguration", "TopicConfiguration", "CloudFunctionConfiguration")
+    rules = [rule_of(each) for name in names for each in as_list(configuration.get(name))]
+    return any(overlap(a, b) for at, a in enumerate(rules) for b in rules[:at])
+
+
+def rule_of(each):
+    filters = as_list(((each.get("Filter") or {}).get("S3Key") or {}).get("FilterRule"))
+    values = {str(rule["Name"]).lower(): rule["Value"] or "" for rule in filters}
+    return as_list(each["Event"]), values.get("prefix", ""), values.get("suffix", "")
+
+
+def overlap(a, b):
+    events = any(begin_alike(x.rstrip("*"), y.rstrip("*")) for x in a[0] for y in b[0])
+    return events and begin_alike(a[1], b[1]) and begin_alike(a[2][::-1], b[2][::-1])
+
+
+def begin_alike(a, b):
+    return a.startswith(b) or b.startswith(a)
 
 
 def now():

@@ -19,9 +19,12 @@ import threading
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+import changesets
 import lambdas
 import notifications
+import policies
 import queues
+import stacks
 import templates
 
 
@@ -44,7 +47,10 @@ def main():
     settings = json.loads(sys.argv[1])
     lambdas.install(settings)
     notifications.install()
+    policies.install()
     queues.install(settings["redeliverAfter"])
+    stacks.install(settings)
+    changesets.install()
     templates.install()
 
     application = DomainDispatcherApplication(create_backend_app)

@@ -1,5 +1,6 @@
+import { PRICES_OF } from '../../../backend/aws/prices.ts';
 import { askFirst, measureView, type MeasuredView } from './askTracker.ts';
-import { gigabyteSeconds, monthlyBill, total, type TrackerDay } from './bill.ts';
+import { gigabyteSeconds, monthlyBill, total, type TrackerDay } from '../../../backend/aws/bill.ts';
 import { openLocalAws, type OpenLocalAws } from './localAws.ts';
 import { END, type Sample } from './logFiles.ts';
 import { simulateDay, type SimulatedDay } from './simulatedDay.ts';
@@ -49,7 +50,9 @@ const TRACKERS: Tracker[] = [
  * its questions cost comes from elsewhere.
  */
 export async function printBills(ofOrganization: QuestionCosts): Promise<void> {
-  console.log('bills, at the list prices of us-east-1 as of 2025, on demand, without free tiers');
+  console.log(
+    `bills, at the list prices of ${PRICES_OF.region} as of ${PRICES_OF.year}, on demand, without free tiers`,
+  );
   for (const tracker of TRACKERS) {
     const aws = await openLocalAws();
     try {

@@ -28,6 +28,8 @@ const server = createServer((request, response) => {
     response.writeHead(400).end(JSON.stringify({ __type: 'ValidationException', message: String(error) }));
   });
 });
+// Never: a client that computes for longer than the usual 5 s would find its connections closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1');
 const listening = once(server, 'listening');
 

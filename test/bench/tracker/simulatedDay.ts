@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { SampleOptions } from '../../../backend/sample/sampleOptions.ts';
-import { gigabyteSeconds } from './bill.ts';
+import { gigabyteSeconds } from '../../../backend/aws/bill.ts';
 import { usageOf } from './measure.ts';
 import { messageOf, startLambda } from './lambdaProcess.ts';
 import { environmentFor, type OpenLocalAws } from './localAws.ts';

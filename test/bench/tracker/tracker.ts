@@ -1,5 +1,5 @@
 import { askFirst, askQuestions, measureView, type MeasuredView, type ViewName } from './askTracker.ts';
-import { dollarsOf } from './bill.ts';
+import { dollarsOf } from '../../../backend/aws/bill.ts';
 import { printBills, type QuestionCosts } from './bills.ts';
 import { compareBystanders } from './bystanders.ts';
 import { requestsOf, type Usage } from './capacity.ts';

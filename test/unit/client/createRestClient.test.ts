@@ -98,7 +98,8 @@ describe('createRestClient', () => {
   };
 
   function client(options: Partial<RestClientOptions> = {}): TrackerApi {
-    return createRestClient({ url: url + STAGE, region: REGION, credentials: CREDENTIALS, now: () => NOW, ...options });
+    const common = { url: url + STAGE, region: REGION, credentials: CREDENTIALS, now: () => NOW };
+    return createRestClient({ ...common, wait: () => Promise.resolve(), ...options });
   }
 
   type Question = (api: TrackerApi) => Promise<unknown>;
@@ -297,6 +298,16 @@ describe('createRestClient', () => {
       };
       await assert.rejects(client().users({}), { name: 'UserError', status: 503, message: /cannot be reached/ });
     });
+  });
+
+  it('asks again where there were too many questions, later each time', async () => {
+    const statuses = [429, 503, 200];
+    const waits: number[] = [];
+    respond = (_request, response) => void response.writeHead(statuses.shift() ?? 500).end('["ana"]');
+    const wait = (milliseconds: number) => Promise.resolve(waits.push(milliseconds));
+    assert.deepEqual(await client({ wait }).users({}), ['ana']);
+    assert.equal(waits.length, 2);
+    assert.ok(waits[0]! <= 400 && waits[1]! <= 800, String(waits));
   });
 
   it('can be broken off', async () => {

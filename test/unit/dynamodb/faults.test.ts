@@ -133,7 +133,12 @@ describe('faults while files are ingested', () => {
     await store.ingest(file!.file, file!.events);
     await assertSound(table, file!.events);
     await store.setAside({ ...file!.file, name: 'cut-off.json.gz' }, 'rejected', 'is cut off');
-    assert.equal((await store.status()).rejected, 1);
+    const { rejected, problems } = await store.status();
+    assert.equal(rejected, 1);
+    assert.deepEqual(
+      problems?.find(({ state }) => state === 'rejected'),
+      { name: 'cut-off.json.gz', state: 'rejected', reason: 'is cut off' },
+    );
     await store.ingest({ ...file!.file, name: 'cut-off.json.gz' }, file!.events);
     assert.equal((await store.status()).rejected, 0);
   });

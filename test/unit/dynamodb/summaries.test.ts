@@ -103,6 +103,25 @@ describe('summaries', () => {
   }
   const FEBRUARY = { from: Date.parse('2026-02-01T00:00:00Z'), to: Date.parse('2026-03-10T13:00:00Z') };
 
+  it('of a month have the days that come into it while it is summed up', async () => {
+    const { table, time } = await filled();
+    // Of a day of which there was nothing, in the moment after the days were looked up.
+    const { file, events } = fileAt('2026-02-20T08:00:00Z', ['eve']);
+    let isComing = true;
+    const late: Table = {
+      ...table,
+      async *pages(range, options) {
+        yield* table.pages(range, options);
+        if (!isComing || !range.pk.includes('#catalogue#days')) return;
+        isComing = false;
+        await createStoreOnTable(table, { now: time.now }).ingest(file, events);
+      },
+    };
+    await createStoreOnTable(late, { now: time.now }).status();
+    assert.equal(isComing, false);
+    await assertRight(table, time.now);
+  });
+
   it('answer the same question again without reading a row of what is over', async () => {
     const { table, time } = await filled();
     const query = { period: FEBRUARY, filter: {}, groupBy: ['user'], tz: 'UTC' };

@@ -5,7 +5,18 @@ import { KEEP_ALL } from '../../../backend/core/dropRule.ts';
 import { createLog } from '../../../backend/lambda/jsonLog.ts';
 import { CLASSROOM, NOW, record } from '../../fixtures/classroom.ts';
 import { S3_TEST_EVENT, s3Event } from '../../fixtures/notifications.ts';
-import { BUCKET, chunksOf, logFile, logKey, message, MODIFIED, naming, openObject, useIngest } from './useIngest.ts';
+import {
+  BUCKET,
+  chunksOf,
+  logFile,
+  logKey,
+  message,
+  MODIFIED,
+  naming,
+  openObject,
+  UPLOADS,
+  useIngest,
+} from './useIngest.ts';
 
 const [A, B, C, D] = ['aaa', 'bbb', 'ccc', 'ddd'].map(logKey) as [string, string, string, string];
 const RECORDS = CLASSROOM.slice(0, 3);
@@ -190,8 +201,24 @@ describe('the ingest function', () => {
       assert.deepEqual(tested.calls, [`open ${A}`, `ingest ${A}`]);
       const failures = tested.log.filter(({ level }) => level === 'error');
       assert.deepEqual(failures.map(({ messageId }) => messageId), ['odd', 'foreign']);
-      assert.match(failures[1]!['reason'] as string, /an object of elsewhere; this tracker reads trail only/);
+      assert.match(failures[1]!['reason'] as string, /an object of elsewhere; this tracker reads trail and uploads only/);
     }); // prettier-ignore
+
+    it('reads the bucket that the message names, of the two that it may', async () => {
+      const opened: string[] = [];
+      const tested = useIngest(({ files }) => ({
+        s3: {
+          open: async (bucket, key) => {
+            opened.push(`${bucket}/${key}`);
+            return openObject(files.get(key)!);
+          },
+        },
+      }));
+      tested.files.set(A, logFile(RECORDS));
+      const uploaded = message('uploaded', s3Event({ bucket: UPLOADS, key: A }));
+      assert.deepEqual(await tested.deliver([naming([A]), uploaded]), []);
+      assert.deepEqual(opened.sort(), [`${BUCKET}/${A}`, `${UPLOADS}/${A}`]);
+    });
 
     it('notes from the second attempt on that a file is begun, before it is opened', async () => {
       const tested = useIngest();

@@ -6,9 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { S3_SETTINGS } from '../../../backend/lambda/clientSettings.ts';
 import { createObjectReader, type ObjectReader } from '../../../backend/lambda/objectReader.ts';
 import { createRecordReader } from '../../../backend/lambda/createRecordReader.ts';
+import { UserError } from '../../../backend/core/userError.ts';
 import { CLASSROOM } from '../../fixtures/classroom.ts';
 import { refusal } from '../../fixtures/userErrors.ts';
-import { logFile } from './useIngest.ts';
+import { logFile, openObject } from './useIngest.ts';
 
 async function all(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const read: Uint8Array[] = [];
@@ -118,12 +119,59 @@ describe('createObjectReader', () => {
 
   it('serves to read a record back', async () => {
     answerWith(logFile([...CLASSROOM, { responseElements: { credentials: { sessionToken: 'SECRET' } } }]));
-    const readRecord = createRecordReader(reader, 'trail');
+    const readRecord = createRecordReader(reader, ['trail']);
     assert.deepEqual(await readRecord({ file: 'a.json.gz', position: 2 }), CLASSROOM[2]);
     const last = await readRecord({ file: 'a.json.gz', position: CLASSROOM.length });
     assert.deepEqual(last, { responseElements: { credentials: { sessionToken: '(removed)' } } });
     await assert.rejects(readRecord({ file: 'a.json.gz', position: 99 }), refusal(undefined, 404));
     refuseWith(404, 'NoSuchKey');
     await assert.rejects(readRecord({ file: 'a.json.gz', position: 2 }), refusal(undefined, 404));
+  });
+
+  describe('reads a record back from the first bucket that has it', () => {
+    /** Which buckets hold the file, and which were asked. */
+    function bucketsWith(...holding: string[]) {
+      const asked: string[] = [];
+      const readRecord = createRecordReader(
+        {
+          open: async (bucket) => {
+            asked.push(bucket);
+            if (bucket === 'closed') throw new Error('AccessDenied');
+            if (!holding.includes(bucket)) throw new UserError(`It is no longer in ${bucket}.`, { status: 404 });
+            return openObject(logFile(CLASSROOM.slice(0, bucket === 'short' ? 1 : 3)));
+          },
+        },
+        ['trail', 'short', 'uploads', 'closed'],
+      );
+      return { asked, read: (position: number) => readRecord({ file: 'a.json.gz', position }) };
+    }
+
+    it('the trail’s before the uploads', async () => {
+      const { asked, read } = bucketsWith('trail', 'uploads');
+      assert.deepEqual(await read(1), CLASSROOM[1]);
+      assert.deepEqual(asked, ['trail']);
+    });
+
+    it('the uploads, where the trail’s has it no longer, or holds another file by that name', async () => {
+      const { asked, read } = bucketsWith('short', 'uploads');
+      assert.deepEqual(await read(2), CLASSROOM[2]);
+      assert.deepEqual(asked, ['trail', 'short', 'uploads']);
+    });
+
+    it('and fails as it fails, but for files that are gone', async () => {
+      await assert.rejects(bucketsWith().read(0), { message: 'AccessDenied' });
+    });
+
+    it('says so of the first where it has expired everywhere', async () => {
+      const readRecord = createRecordReader(
+        {
+          open: async (bucket) => {
+            throw new UserError(`It is no longer in ${bucket}.`, { status: 404 });
+          },
+        },
+        ['trail', 'uploads'],
+      );
+      await assert.rejects(readRecord({ file: 'a.json.gz', position: 0 }), { message: 'It is no longer in trail.' });
+    });
   });
 });

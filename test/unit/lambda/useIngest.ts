@@ -28,6 +28,7 @@ export interface TestedIngest {
 }
 
 export const BUCKET = 'trail';
+export const UPLOADS = 'uploads';
 export const MODIFIED = NOW - 60_000;
 
 export function useIngest(faults: Partial<IngestOptions> | ((ingest: TestedIngest) => Partial<IngestOptions>) = {}): TestedIngest {
@@ -69,7 +70,7 @@ export function useIngest(faults: Partial<IngestOptions> | ((ingest: TestedInges
       },
       sumUp: async () => {},
     },
-    bucket: BUCKET,
+    buckets: [BUCKET, UPLOADS],
     now: () => NOW,
     log: (entry) => log.push(entry),
     dropSettings: DEFAULT_DROP,

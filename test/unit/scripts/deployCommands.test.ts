@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readOptions } from '../../../scripts/deployment/readOptions.ts';
-import { checkUpdatable } from '../../../scripts/deployment/stack.ts';
+import { checkUpdatable } from '../../../backend/aws/stack.ts';
 
 describe('npm run deploy and npm run remove', () => {
   it('read a stage, a region and parameters', () => {

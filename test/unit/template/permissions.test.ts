@@ -22,6 +22,8 @@ const owned = { StringEquals: { 's3:ResourceAccount': '111122223333' } };
 const READS_LOG_FILES: Statement[] = [
   { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::trail-bucket/*', Condition: owned },
   { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::trail-bucket', Condition: owned },
+  { Effect: 'Allow', Action: 's3:GetObject', Resource: '<UploadBucket.Arn>/*' },
+  { Effect: 'Allow', Action: 's3:ListBucket', Resource: '<UploadBucket.Arn>' },
 ];
 const logs = (functionName: string): Statement => ({
   Effect: 'Allow',
@@ -158,8 +160,8 @@ describe('the template: who may do what', () => {
   it('a bucket of another account is read as that account’s only', () => {
     const template = resolved({ BucketOwner: '444455556666' });
     const conditions = ['IngestRole', 'QueryRole'].flatMap((role) =>
-      roleStatements(template, role).flatMap(({ Action, Condition }) =>
-        String(Action).startsWith('s3:') ? Condition : [],
+      roleStatements(template, role).flatMap(({ Action, Resource, Condition }) =>
+        String(Action).startsWith('s3:') && String(Resource).startsWith('arn:') ? Condition : [],
       ),
     );
     assert.deepEqual(conditions, Array(4).fill({ StringEquals: { 's3:ResourceAccount': '444455556666' } }));
@@ -176,7 +178,7 @@ describe('the template: who may do what', () => {
     ]);
   });
 
-  it('no action has a star, and no resource but the objects of the bucket, streams of a log and routes of the API', () => {
+  it('no action has a star, and no resource but the objects of the buckets, streams of a log and routes of the API', () => {
     const statements = allowed(resolved({ KmsKey: KEY }));
     assert.deepEqual(
       new Set(statements.map(({ name }) => name)),
@@ -188,6 +190,7 @@ describe('the template: who may do what', () => {
       [],
     );
     assert.deepEqual([...new Set(statements.flatMap(({ Resource }) => starred(Resource)))].sort(), [
+      '<UploadBucket.Arn>/*',
       'arn:aws:execute-api:eu-west-1:111122223333:<ApiGatewayRestApi>/dev/GET/*',
       'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/cloudtrail-tracker-dev-ingest:*',
       'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/cloudtrail-tracker-dev-query:*',

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { DEFAULT_DROP, KEEP_ALL, parseDropSettings, PREDECESSOR_PREFIXES } from '../../../backend/core/dropRule.ts';
 import type { JsonObject } from '../../../backend/core/json.ts';
 import { routes } from '../../../backend/core/routes.ts';
-import { tableName } from '../../../scripts/deployment/keptTable.ts';
+import { tableName } from '../../../backend/aws/keptTable.ts';
 import { findPython } from '../../aws/local/python.ts';
 import { packagedService, type PackagedService } from './packageService.ts';
 import { resolveTemplate, type Resource, type Template } from './resolveTemplate.ts';
@@ -80,6 +80,7 @@ describe('the template', () => {
       QueueArn: '<IngestQueue.Arn>',
       DeadLetterQueueUrl: '<DeadLetterQueue>',
       BucketName: 'trail-bucket',
+      UploadBucket: '<UploadBucket>',
       ReaderPolicyArn: '<ReaderPolicy>',
     };
     // Serverless adds two of its own.
@@ -109,7 +110,12 @@ describe('the template', () => {
     });
 
     it('know their table, bucket and retention', () => {
-      const common = { TABLE_NAME: 'cloudtrail-tracker-dev-v1', BUCKET_NAME: 'trail-bucket', RETENTION_DAYS: '0' };
+      const common = {
+        TABLE_NAME: 'cloudtrail-tracker-dev-v1',
+        BUCKET_NAME: 'trail-bucket',
+        UPLOAD_BUCKET: '<UploadBucket>',
+        RETENTION_DAYS: '0',
+      };
       assert.deepEqual(environment('QueryLambdaFunction'), common);
       const { DROP_SETTINGS, ...ingest } = environment('IngestLambdaFunction');
       assert.deepEqual(ingest, common);
@@ -176,6 +182,47 @@ describe('the template', () => {
         assert.equal(environment(name, { Table: 'kept' })['TABLE_NAME'], 'kept');
       for (const role of ['IngestRole', 'QueryRole'])
         assert.match(JSON.stringify(template.Resources[role]), /"arn:aws:dynamodb:eu-west-1:111122223333:table\/kept"/);
+    });
+  });
+
+  it('has a bucket of its own that is private, and forgets after a week', () => {
+    assert.deepEqual(properties('UploadBucket'), {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'expire',
+            Status: 'Enabled',
+            ExpirationInDays: 7,
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          },
+        ],
+      },
+      Tags: TAGS,
+    });
+    assert.deepEqual(properties('UploadBucketPolicy'), {
+      Bucket: '<UploadBucket>',
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Deny',
+            Principal: '*',
+            Action: 's3:*',
+            Resource: ['<UploadBucket.Arn>', '<UploadBucket.Arn>/*'],
+            Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+          },
+        ],
+      },
     });
   });
 
@@ -283,6 +330,7 @@ describe('the template', () => {
       'QueryLambdaFunction',
       'QueryRole',
       'ServerlessDeploymentBucket',
+      'UploadBucket',
     ]);
     for (const [name, { Properties }] of tagged) assert.deepEqual(Properties['Tags'], TAGS, name);
   });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import * as vscode from 'vscode';
 
 describe('activation', () => {
@@ -11,6 +13,16 @@ describe('activation', () => {
   it('succeeds', async () => {
     await extension().activate();
     assert.equal(extension().isActive, true);
+  });
+
+  it("leaves AWS's clients for when they are needed", async () => {
+    await extension().activate();
+    const loaded = Object.keys(createRequire(extension().extensionPath + '/').cache);
+    const inDist = loaded
+      .filter((file) => file.startsWith(extension().extensionPath))
+      .map((file) => path.basename(file));
+    assert.ok(inDist.includes('extension.cjs'), loaded.join('\n'));
+    assert.ok(!inDist.includes('aws.cjs'));
   });
 
   it('registers the commands that package.json declares, and no others', async () => {

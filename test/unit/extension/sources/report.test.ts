@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FileProblem } from '../../../../backend/local/localService.ts';
 import { MOST_PROBLEMS, reportText } from '../../../../extension/sources/report.ts';
-import { createSource } from '../../../../extension/sources/source.ts';
+import { createRemoteSource, createSource } from '../../../../extension/sources/source.ts';
 import { madrid } from '../texts.ts';
 
 const status = {
@@ -38,6 +38,15 @@ describe('reportText', () => {
       /Rejected files\n\n {2}\/logs\/class\/x\.json\.gz\n {6}Ends in the middle\.\n\nSkipped files\n\n {2}\/logs\/class\/digest/,
     );
     assert.doesNotMatch(text, /vanished|broken records$/m);
+  });
+
+  it('tells where a tracker is, and what it does not store', () => {
+    const url = 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/dev';
+    const tracker = createRemoteSource({ type: 'tracker', url, region: 'eu-west-1' }, 'dev');
+    const text = reportText(tracker, { ...status, dropped: 1671 }, [], madrid);
+    assert.ok(text.startsWith(`What was read of dev\n\n  ${url}\n`), text);
+    assert.match(text, /^ {5}1,671 {2}events dropped by rule: not stored$/m);
+    assert.doesNotMatch(reportText(tracker, status, [], madrid), /dropped/);
   });
 
   it('keeps a name with line breaks on its line', () => {

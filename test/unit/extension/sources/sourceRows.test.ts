@@ -50,7 +50,7 @@ describe('sourceDescription and sourceContext', () => {
   for (const [situation, description, context] of cases) {
     it(`say ${description || 'nothing'} of one that is ${situation?.progress.state ?? 'not current'}`, () => {
       assert.equal(sourceDescription(source, situation, madrid), description);
-      assert.equal(sourceContext(situation), context);
+      assert.equal(sourceContext(situation, 'folder'), context);
     });
   }
 

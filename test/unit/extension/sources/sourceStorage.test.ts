@@ -27,6 +27,21 @@ describe('createSourceStorage', () => {
     assert.equal(await storage.size('a'), 123);
   });
 
+  it('counts the files that were copied, and keeps them when the index is removed', async () => {
+    const file = path.join(storage.files('a'), 'AWSLogs/111122223333/one.json.gz');
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, 'x'.repeat(50));
+    const database = storage.database('a');
+    writeFileSync(database, 'x'.repeat(7));
+    assert.equal(await storage.size('a'), 57);
+    await storage.removeIndex('a');
+    assert.equal(existsSync(database), false);
+    assert.equal(await storage.size('a'), 50);
+    await storage.removeIndex('b');
+    await storage.remove('a');
+    assert.equal(existsSync(file), false);
+  });
+
   it('removes one index, or all and the sample', async () => {
     for (const id of ['a', 'b']) writeFileSync(storage.database(id), 'x');
     mkdirSync(storage.sampleFolder);

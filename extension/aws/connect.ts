@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import { connectionLink, readConnectionLink } from '../../backend/aws/connectionLink.ts';
+import { findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
+import { UserError } from '../../backend/core/userError.ts';
+import { withoutIcons } from '../format.ts';
+import type { TrackerRemote } from '../sources/remote.ts';
+import { createRemoteSource, type Source } from '../sources/source.ts';
+import { rememberTracker } from '../sources/trackerSettings.ts';
+import type { AwsDeps } from './awsFeatures.ts';
+import { pickAws, type AwsChoice } from './pickAws.ts';
+import { inputStep, pickStep } from './steps.ts';
+import { trackerApi } from './trackerSource.ts';
+
+const title = () => vscode.l10n.t('Connect to Tracker');
+
+/** Connect to Tracker…: to one of those deployed in the account, or by a link. `node`: a link, where one was followed. */
+export function createConnect(deps: AwsDeps): (node?: unknown) => Promise<void> {
+  return async (node) => {
+    if (typeof node === 'string') return connectByLink(deps, node, true);
+    const way = await pickStep({ title: title() }, [
+      {
+        label: `$(search) ${vscode.l10n.t('Find the Trackers of an Account')}`,
+        detail: vscode.l10n.t('Looks at what is deployed in one region. Needs cloudformation:DescribeStacks.'),
+        byLink: false,
+      },
+      {
+        label: `$(link) ${vscode.l10n.t('Paste a Connection Link…')}`,
+        detail: vscode.l10n.t("From whoever deployed the tracker. Needs the tracker's reader policy only."),
+        byLink: true,
+      },
+    ]);
+    if (typeof way !== 'object') return;
+    if (way.value.byLink) return askLink(deps);
+    const choice = await pickAws(deps, { title: title() });
+    if (choice) await connectToOneOf(deps, choice);
+  };
+}
+
+/** Copy Connection Link: whoever gets it needs the reader policy of the tracker, and nothing else from here. */
+export function createCopyLink(deps: AwsDeps): (node?: unknown) => Promise<void> {
+  return async (node) => {
+    const source = (node as { source?: Source } | undefined)?.source ?? deps.session.source;
+    if (source?.remote?.type !== 'tracker')
+      throw new UserError(vscode.l10n.t('The current source is no tracker. Connect to one first.'));
+    const { url, region } = source.remote;
+    await vscode.env.clipboard.writeText(connectionLink({ url, region, name: source.name }, vscode.env.uriScheme));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Copied. Whoever opens the link also needs AWS credentials with the reader policy of the tracker.'),
+    );
+  };
+}
+
+/** Connects to a tracker that is known: asks it once, remembers it, and makes it the current source. */
+export async function connectTo(deps: AwsDeps, { aws, identity }: AwsChoice, tracker: Tracker): Promise<void> {
+  const { ApiUrl: url } = tracker.outputs;
+  if (!url)
+    throw new UserError(
+      vscode.l10n.t('The tracker {0} is in the state {1} and has no API.', tracker.stage, tracker.status),
+    );
+  const remote: TrackerRemote = {
+    type: 'tracker',
+    ...(aws.profile !== undefined && { profile: aws.profile }),
+    url,
+    region: tracker.region || aws.region,
+    account: tracker.account || identity.account,
+    stack: tracker.stackName,
+  };
+  await connect(deps, remote, tracker.stage);
+}
+
+async function connectToOneOf(deps: AwsDeps, choice: AwsChoice): Promise<void> {
+  const { aws, identity } = choice;
+  const looking = vscode.l10n.t('Looking for trackers');
+  const found = await deps.commands.withProgress(looking, (signal) => findTrackers(aws, signal));
+  if (found.length === 0) return offerOtherWays(identity.account, aws.region);
+  const picked = await pickStep(
+    {
+      title: title(),
+      placeholder: vscode.l10n.t('The tracker, in account {0}, region {1}', identity.account, aws.region),
+    },
+    found.map((tracker) => ({
+      label: withoutIcons(tracker.stage),
+      description: withoutIcons(tracker.outputs.BucketName ?? ''),
+      detail: tracker.outputs.ApiUrl === undefined ? tracker.status : undefined,
+      tracker,
+    })),
+  );
+  if (typeof picked === 'object') await connectTo(deps, choice, picked.value.tracker);
+}
+
+async function offerOtherWays(account: string, region: string): Promise<void> {
+  const deploy = vscode.l10n.t('Deploy a Tracker…');
+  const again = vscode.l10n.t('Look Elsewhere…');
+  const message = vscode.l10n.t('There is no tracker in account {0}, region {1}.', account, region);
+  const answer = await vscode.window.showInformationMessage(message, deploy, again);
+  if (answer === deploy) await vscode.commands.executeCommand('cloudtrailTracker.deploy');
+  if (answer === again) await vscode.commands.executeCommand('cloudtrailTracker.connect');
+}
+
+async function askLink(deps: AwsDeps): Promise<void> {
+  const clipboard = await vscode.env.clipboard.readText();
+  const text = await inputStep({
+    title: title(),
+    prompt: vscode.l10n.t("The connection link, or the tracker's API URL"),
+    value: problemOf(clipboard) === undefined ? clipboard.trim() : '',
+    problem: problemOf,
+  });
+  if (typeof text === 'object') await connectByLink(deps, text.value, false);
+}
+
+function problemOf(text: string): string | undefined {
+  try {
+    readConnectionLink(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+/** A link that was followed may come from anybody: nothing is sent before the user has seen where to. */
+async function connectByLink(deps: AwsDeps, text: string, followed: boolean): Promise<void> {
+  const { url, region, name } = readConnectionLink(text);
+  if (followed) {
+    const detail = vscode.l10n.t(
+      'Requests signed with your AWS credentials will go to {0}. A tracker there could learn who you are, and nothing else.',
+      new URL(url).host,
+    );
+    const yes = vscode.l10n.t('Connect');
+    const question = vscode.l10n.t('Connect to the tracker {0} in {1}?', name, region);
+    if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  }
+  const choice = await pickAws(deps, { title: title(), region });
+  if (!choice) return;
+  const { profile } = choice.aws;
+  await connect(deps, { type: 'tracker', ...(profile !== undefined && { profile }), url, region }, name);
+}
+
+async function connect(deps: AwsDeps, remote: TrackerRemote, name: string): Promise<void> {
+  const asking = vscode.l10n.t('Asking the tracker {0}', name);
+  await deps.commands.withProgress(asking, (signal) => trackerApi(remote).status({}, signal));
+  const source = createRemoteSource(remote, name);
+  await rememberTracker(source);
+  // A profile chosen now replaces the one that was remembered.
+  await deps.session.whileClosed(source.id, () => deps.session.list.forget(source.id));
+  await deps.show(source);
+}

@@ -1,0 +1,92 @@
+import type { Change } from '../../../backend/aws/deployment/changeSet.ts';
+import type { Estimate } from '../../../backend/aws/estimate.ts';
+import type { Format, L10n } from '../../format.ts';
+import { columns, wrapped } from './plainText.ts';
+import { retentionText } from './retention.ts';
+import { dollarText, estimateLines } from './reviewCosts.ts';
+
+export interface Review {
+  stage: string;
+  isUpdate: boolean;
+  account: string;
+  /** The ARN of who deploys. */
+  identity: string;
+  region: string;
+  bucket: string;
+  /** Days, 0 for ever. */
+  retention: number;
+  parameters: Readonly<Record<string, string>>;
+  changes: readonly Change[];
+  /** Of the template, and others, a sentence each. */
+  notes: readonly string[];
+  estimate: Estimate;
+}
+
+/** The whole plan as a plain text: what a person reads before anything is created. */
+export function reviewText(format: Format, review: Review): string {
+  const { l10n } = format;
+  const { stage, isUpdate, account, identity, region, bucket, retention, notes } = review;
+  const facts: [string, string][] = [
+    [l10n.t('Account'), account],
+    [l10n.t('Identity'), identity],
+    [l10n.t('Region'), region],
+    [l10n.t('Bucket'), bucket],
+    [l10n.t('Events are kept'), retentionText(l10n, retention)],
+  ];
+  return [
+    isUpdate ? l10n.t('UPDATE OF THE TRACKER {0}', stage) : l10n.t('THE NEW TRACKER {0}', stage),
+    l10n.t('Nothing has been created or changed yet.'),
+    '',
+    ...columns(facts),
+    '',
+    ...notes.flatMap((note) => [...wrapped(note), '']),
+    ...estimateLines(format, review.estimate),
+    '',
+    ...changeLines(format, review),
+    '',
+    l10n.t('PARAMETERS'),
+    ...columns(Object.entries(review.parameters)),
+    '',
+  ].join('\n');
+}
+
+/** Two or three of its lines, for the question whether to go on. */
+export function reviewSummary(format: Format, { changes, isUpdate, bucket, estimate }: Review): string[] {
+  const { l10n } = format;
+  return [
+    isUpdate
+      ? l10n.t('{0} resources change. The events that are stored stay.', format.number(changes.length))
+      : l10n.t('{0} resources are created. The bucket {1} is not changed.', format.number(changes.length), bucket),
+    costText(l10n, estimate),
+  ];
+}
+
+function costText(l10n: L10n, { day, refused, dollars }: Estimate): string {
+  if (day) return l10n.t('Estimated: {0} a month, from a sample of one day.', dollarText(dollars));
+  return refused === undefined
+    ? l10n.t('Nothing to sample yet: at least {0} a month.', dollarText(dollars))
+    : l10n.t('No day could be sampled: at least {0} a month.', dollarText(dollars));
+}
+
+function changeLines({ l10n, number }: Format, { changes }: Review): string[] {
+  if (changes.length === 0) return [l10n.t('CHANGES'), l10n.t('No resource changes.')];
+  const rows = changes.map(({ action, name, type, replaced }): [string, string, string] => [
+    replaced ? l10n.t('Replace') : actionText(l10n, action),
+    type,
+    name,
+  ]);
+  return [l10n.t('CHANGES ({0})', number(changes.length)), ...columns(rows)];
+}
+
+function actionText(l10n: L10n, action: string): string {
+  switch (action) {
+    case 'Add':
+      return l10n.t('Create');
+    case 'Modify':
+      return l10n.t('Change');
+    case 'Remove':
+      return l10n.t('Delete');
+    default:
+      return action;
+  }
+}

@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { cancelDeployment, deployTracker } from '../../../backend/aws/deployment/deployTracker.ts';
+import { conditionOf, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
+import type { Aws } from '../../../backend/aws/openAws.ts';
+import type { Tracker } from '../../../backend/aws/trackers.ts';
+import { findStack } from '../../../backend/aws/stack.ts';
+import { UserError } from '../../../backend/core/userError.ts';
+import type { AwsDeps } from '../awsFeatures.ts';
+import { deleteFailed } from './failedStack.ts';
+
+/**
+ * Deploys as planned, and tells how far it is. Cancelling stops following; what becomes of what is under way is then asked. Undefined
+ * where the user cancelled.
+ */
+export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPlan): Promise<Tracker | undefined> {
+  const title = plan.stack
+    ? vscode.l10n.t('Updating the tracker {0}', plan.packaged.stage)
+    : vscode.l10n.t('Deploying the tracker {0}', plan.packaged.stage);
+  let cancelled = false;
+  try {
+    return await deps.commands.withProgress(title, (signal, tell) => {
+      signal.addEventListener('abort', () => (cancelled = true));
+      return deployTracker(
+        aws,
+        plan,
+        {
+          onStage: (stage) => tell(stageText(stage)),
+          onProgress: ({ resource, done }) =>
+            tell(vscode.l10n.t('3 of 3: {0} ({1} of {2} done)', resource, done, Math.max(done, plan.changes.length))),
+        },
+        signal,
+      );
+    });
+  } catch (error) {
+    if (cancelled) await askWhatBecomes(aws, plan);
+    else if (error instanceof UserError) await offerToDelete(deps, aws, plan, error);
+    else throw error;
+    return undefined;
+  }
+}
+
+/** Of a creation that failed nothing is of use. Throws the failure where the user has seen nothing of it. */
+async function offerToDelete(deps: AwsDeps, aws: Aws, plan: DeploymentPlan, failure: UserError): Promise<void> {
+  const stack = plan.stack ? undefined : await findStack(aws.cloudFormation, plan.stackName);
+  if (!stack || conditionOf(stack) !== 'failed') throw failure;
+  const remove = vscode.l10n.t('Delete the Failed Creation');
+  const question = vscode.l10n.t('The tracker {0} could not be created.', plan.packaged.stage);
+  const options = { modal: true, detail: failure.message };
+  if ((await vscode.window.showErrorMessage(question, options, remove)) === remove)
+    await deleteFailed(deps, aws, stack);
+}
+
+function stageText(stage: 'bucket' | 'code' | 'stack'): string {
+  switch (stage) {
+    case 'bucket':
+      return vscode.l10n.t('1 of 3: a bucket for the code');
+    case 'code':
+      return vscode.l10n.t('2 of 3: the code');
+    case 'stack':
+      return vscode.l10n.t('3 of 3: everything else');
+  }
+}
+
+async function askWhatBecomes(aws: Aws, { stack, stackName }: DeploymentPlan): Promise<void> {
+  const undo = stack ? vscode.l10n.t('Cancel the Update') : vscode.l10n.t('Delete What Was Created');
+  const question = stack
+    ? vscode.l10n.t('CloudFormation goes on with the update of {0}.', stackName)
+    : vscode.l10n.t('CloudFormation goes on with the creation of {0}.', stackName);
+  const detail = stack
+    ? vscode.l10n.t(
+        'Cancelled, the tracker becomes what it was before. Otherwise the update goes on; run this command again to see how it ended.',
+      )
+    : vscode.l10n.t(
+        'What was created so far can be deleted. Otherwise the creation goes on; run this command again to finish it.',
+      );
+  const leave = vscode.l10n.t('Leave It Going');
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, undo, leave);
+  if (answer !== undo) return;
+  const undone = await cancelDeployment(aws, stackName);
+  void vscode.window.showInformationMessage(
+    undone === undefined
+      ? vscode.l10n.t('There was nothing left to undo: the stack {0} is done.', stackName)
+      : undone === 'update'
+        ? vscode.l10n.t('CloudFormation takes the update of {0} back.', stackName)
+        : vscode.l10n.t('CloudFormation deletes the stack {0}.', stackName),
+  );
+}

@@ -1,0 +1,155 @@
+import * as vscode from 'vscode';
+import { describeRule, type Rule } from '../../backend/aws/notification.ts';
+import { ownerStatements, overlapAdvice } from '../../backend/aws/statements.ts';
+import type { Tracker } from '../../backend/aws/trackers.ts';
+import { applyTrigger, planTrigger, removeTrigger, ruleId, type TriggerPlace } from '../../backend/aws/trigger.ts';
+import { findTriggerPrefixes } from '../../backend/aws/triggerPrefixes.ts';
+import { isDenied } from '../../backend/aws/awsErrors.ts';
+import { UserError } from '../../backend/core/userError.ts';
+import { withoutIcons } from '../format.ts';
+import type { AwsDeps } from './awsFeatures.ts';
+import { confirm } from './confirm.ts';
+import { pickTracker, type TrackerChoice } from './pickTracker.ts';
+import { requireTrust } from './requireTrust.ts';
+import type { ShowText } from './showText.ts';
+import { pickStep } from './steps.ts';
+
+/** Install Trigger…: lets the trail's bucket tell the tracker's queue of new log files, beside whatever it tells others. */
+export function createInstallTrigger(deps: AwsDeps, showText: ShowText): (node?: unknown) => Promise<void> {
+  const title = () => vscode.l10n.t('Install Trigger');
+
+  return async (node) => {
+    requireTrust();
+    const choice = await pickTracker(deps, title(), node);
+    if (!choice) return;
+    const place = placeOf(choice.tracker);
+    try {
+      const prefix = await pickPrefix(deps, title(), choice, place.bucket);
+      if (prefix !== undefined) await install(deps, showText, choice, place, prefix);
+    } catch (error) {
+      if (!(error instanceof UserError) || !isDenied(error)) throw error;
+      // Whoever may not change the bucket can ask somebody who may.
+      const show = vscode.l10n.t('Show What Its Owner Must Do');
+      if ((await vscode.window.showErrorMessage(error.message, show)) === show)
+        await showText('owner.md', ownerStatements(choice.tracker));
+    }
+  };
+}
+
+/** Remove Trigger…: takes out the rule that Install Trigger… has added, and nothing else. */
+export function createRemoveTrigger(deps: AwsDeps): (node?: unknown) => Promise<void> {
+  return async (node) => {
+    requireTrust();
+    const choice = await pickTracker(deps, vscode.l10n.t('Remove Trigger'), node);
+    if (!choice) return;
+    const place = placeOf(choice.tracker);
+    const agreed = await confirm(choice, {
+      question: vscode.l10n.t('Remove the trigger of the tracker {0}?', choice.tracker.stage),
+      lines: [
+        vscode.l10n.t('The bucket {0} no longer tells the tracker of new log files.', place.bucket),
+        vscode.l10n.t('Its other notifications, and the events that are stored, stay.'),
+      ],
+      verb: vscode.l10n.t('Remove'),
+    });
+    if (!agreed) return;
+    const working = vscode.l10n.t('Removing the trigger');
+    const removed = await deps.commands.withProgress(working, (signal) => removeTrigger(choice.aws, place, signal));
+    void vscode.window.showInformationMessage(
+      removed.length === 0
+        ? vscode.l10n.t('There was no trigger of this tracker on the bucket {0}.', place.bucket)
+        : vscode.l10n.t('Removed, and verified by reading back: {0}', removed.map(describeRule).join('; ')),
+    );
+  };
+}
+
+/** The bucket and the queue of a tracker. Throws where its stack has none. */
+export function placeOf({ stackName, status, account, outputs, parameters }: Tracker): TriggerPlace {
+  const { BucketName: bucket, QueueArn: queueArn } = outputs;
+  if (!bucket || !queueArn)
+    throw new UserError(vscode.l10n.t('The tracker {0} is in the state {1} and has no queue.', stackName, status));
+  return { bucket, queueArn, account: parameters['BucketOwner'] || account, id: ruleId(stackName) };
+}
+
+async function install(
+  deps: AwsDeps,
+  showText: ShowText,
+  choice: TrackerChoice,
+  place: TriggerPlace,
+  prefix: string,
+): Promise<void> {
+  const reading = vscode.l10n.t('Reading the notifications of {0}', place.bucket);
+  const plan = await deps.commands.withProgress(reading, (signal) => planTrigger(choice.aws, place, prefix, signal));
+  if (plan.isDone) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('The trigger is installed already: {0}', describeRule(plan.rule)),
+    );
+    return;
+  }
+  if (plan.overlap)
+    return offerOtherWays(showText, choice.tracker, plan.overlap, plan.before.EventBridgeConfiguration !== undefined);
+  const kept = plan.after.QueueConfigurations!.length - 1 + countOthers(plan.before);
+  const agreed = await confirm(choice, {
+    question: vscode.l10n.t('Install the trigger of the tracker {0}?', choice.tracker.stage),
+    lines: [
+      vscode.l10n.t('The notifications of the bucket {0} change as follows:', place.bucket),
+      ...plan.replaced.map((rule) => `− ${describeRule(rule)}`),
+      `+ ${describeRule(plan.rule)}`,
+      kept === 1
+        ? vscode.l10n.t('1 other rule stays as it is.')
+        : vscode.l10n.t('{0} other rules stay as they are.', kept),
+    ],
+    verb: vscode.l10n.t('Install'),
+  });
+  if (!agreed) return;
+  const working = vscode.l10n.t('Installing the trigger');
+  await deps.commands.withProgress(working, (signal) => applyTrigger(choice.aws, plan, signal));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Installed, and verified by reading back. Log files that come from now on arrive within minutes.'),
+  );
+}
+
+function countOthers({
+  TopicConfigurations = [],
+  LambdaFunctionConfigurations = [],
+}: Awaited<ReturnType<typeof planTrigger>>['before']): number {
+  return TopicConfigurations.length + LambdaFunctionConfigurations.length;
+}
+
+async function offerOtherWays(
+  showText: ShowText,
+  tracker: Tracker,
+  rule: Rule,
+  hasEventBridge: boolean,
+): Promise<void> {
+  const show = vscode.l10n.t('Show Other Ways');
+  const detail = vscode.l10n.t(
+    'The bucket tells somebody else of the same objects, and S3 allows one receiver only. The rule stays as it is: {0}',
+    describeRule(rule),
+  );
+  const question = vscode.l10n.t('The trigger cannot be installed beside another rule.');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, show)) === show)
+    await showText('trigger.md', overlapAdvice(tracker, rule, hasEventBridge));
+}
+
+/** The trail's own prefix, taken from the keys that are there. Undefined when the user gives up. */
+async function pickPrefix(
+  deps: AwsDeps,
+  title: string,
+  { aws }: TrackerChoice,
+  bucket: string,
+): Promise<string | undefined> {
+  const looking = vscode.l10n.t('Looking for log files in {0}', bucket);
+  const found = await deps.commands.withProgress(looking, (signal) =>
+    findTriggerPrefixes(aws, bucket, Date.now(), signal),
+  );
+  if (found.length === 1) return found[0]?.prefix;
+  const picked = await pickStep(
+    { title, placeholder: vscode.l10n.t('The trail whose log files are to arrive') },
+    found.map(({ prefix, accounts, newestDay }) => ({
+      label: withoutIcons(prefix),
+      description: vscode.l10n.t('accounts: {0}, newest log file: {1}', accounts, newestDay),
+      prefix,
+    })),
+  );
+  return typeof picked === 'object' ? picked.value.prefix : undefined;
+}

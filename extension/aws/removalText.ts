@@ -1,0 +1,105 @@
+import { MOST_COUNTED, type Fate } from '../../backend/aws/deployment/fates.ts';
+import type { RemovalPlan } from '../../backend/aws/deployment/removal.ts';
+import { describeRule } from '../../backend/aws/notification.ts';
+import { PRICES_OF } from '../../backend/aws/prices.ts';
+import type { Format, L10n } from '../format.ts';
+
+/** What a removal takes and what it leaves, as a plain text: what a person reads before anything is removed. */
+export function removalText(format: Format, plan: RemovalPlan): string {
+  const { l10n } = format;
+  const { tracker, fates, otherRules } = plan;
+  const { BucketName: bucket = '?' } = tracker.outputs;
+  const kept = fates.filter(({ fate }) => fate === 'kept');
+  const removed = fates.filter(({ fate }) => fate === 'removed');
+  const trigger: [string, string, string] = [l10n.t('Trigger'), bucket, triggerText(l10n, plan)];
+  return [
+    l10n.t('REMOVAL OF THE TRACKER {0}', tracker.stage),
+    l10n.t('Nothing has been removed yet.'),
+    '',
+    l10n.t('KEPT'),
+    ...columns([
+      ...kept.map((each): [string, string, string] => [kindText(l10n, each), each.name, costText(format, each)]),
+      [l10n.t('Bucket of the trail'), bucket, l10n.t('is not of the tracker, with all its log files')],
+      ...otherRules.map((rule): [string, string, string] => [
+        l10n.t('Rule of somebody else'),
+        bucket,
+        l10n.t('leads nowhere then: {0}', describeRule(rule)),
+      ]),
+    ]),
+    l10n.t('Costs at the list prices of {0} as of {1}.', PRICES_OF.region, PRICES_OF.year),
+    '',
+    l10n.t('REMOVED'),
+    ...columns([
+      trigger,
+      ...removed.map((each): [string, string, string] => [
+        kindText(l10n, each),
+        shortName(each),
+        contentText(format, each),
+      ]),
+    ]),
+    '',
+    l10n.t('The reader policy has to be detached from its users, groups and roles first, or AWS does not delete it.'),
+    '',
+  ].join('\n');
+}
+
+/** The dollars a month of what is kept. */
+export function keptCost({ fates }: Pick<RemovalPlan, 'fates'>): string {
+  return dollars(fates.reduce((sum, fate) => sum + (fate.dollars ?? 0), 0));
+}
+
+function triggerText(l10n: L10n, { hasTrigger }: RemovalPlan): string {
+  if (hasTrigger === undefined) return l10n.t('may not be looked at: its owner has to take the rule out');
+  return hasTrigger ? l10n.t('is taken out first') : l10n.t('is not there');
+}
+
+function kindText(l10n: L10n, { kind }: Fate): string {
+  switch (kind) {
+    case 'function':
+      return l10n.t('Function');
+    case 'queue':
+      return l10n.t('Queue');
+    case 'api':
+      return l10n.t('API');
+    case 'role':
+      return l10n.t('Role');
+    case 'policy':
+      return l10n.t('Reader policy');
+    case 'logs':
+      return l10n.t('Log of a function');
+    case 'alarm':
+      return l10n.t('Alarm');
+    case 'bucket':
+      return l10n.t('Bucket');
+    case 'table':
+      return l10n.t('Table with the events');
+    case 'backups':
+      return l10n.t('Its backups of 35 days');
+  }
+}
+
+/** Queues are known by their URLs, policies by their ARNs: the last part of those is the name. */
+function shortName({ kind, name }: Fate): string {
+  return kind === 'queue' || kind === 'policy' ? name.slice(name.lastIndexOf('/') + 1) : name;
+}
+
+function costText({ l10n, bytes }: Format, fate: Fate): string {
+  const cost = l10n.t('{0} a month', dollars(fate.dollars ?? 0));
+  return fate.bytes === undefined ? cost : `${bytes(fate.bytes)}, ${cost}`;
+}
+
+function contentText({ l10n, number }: Format, { objects }: Fate): string {
+  if (objects === undefined) return '';
+  if (objects >= MOST_COUNTED) return l10n.t('with more than {0} objects', number(MOST_COUNTED));
+  return objects === 1 ? l10n.t('with 1 object') : l10n.t('with {0} objects', number(objects));
+}
+
+function dollars(amount: number): string {
+  return `$${amount.toFixed(2)}`;
+}
+
+function columns(rows: readonly (readonly [string, string, string])[]): string[] {
+  const width = (at: 0 | 1) => Math.max(...rows.map((row) => row[at].length));
+  const [first, second] = [width(0), width(1)];
+  return rows.map(([a, b, c]) => `  ${a.padEnd(first)}  ${b.padEnd(second)}  ${c}`.trimEnd());
+}

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { readFailed, retryFailed } from '../../backend/aws/retryFailed.ts';
+import type { AwsDeps } from './awsFeatures.ts';
+import { failedLines, retryReport } from './backfillReport.ts';
+import { placesOf } from './backfillSteps.ts';
+import { confirm } from './confirm.ts';
+import { pickTracker } from './pickTracker.ts';
+import { requireTrust } from './requireTrust.ts';
+import type { ShowText } from './showText.ts';
+
+/** So many files are named in the question; the document beside it has all. */
+const MOST_NAMED = 5;
+
+/** Retry Failed Files…: has the tracker read once more what it gave up. */
+export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: unknown) => Promise<void> {
+  return async (node) => {
+    requireTrust();
+    const title = vscode.l10n.t('Retry Failed Files');
+    const choice = await pickTracker(deps, title, node);
+    if (!choice) return;
+    const { tracker, aws } = choice;
+    const places = placesOf(choice);
+    const format = deps.format();
+    const { number, events } = format;
+    const failed = await deps.commands.withProgress(vscode.l10n.t('Looking at what failed'), (signal) =>
+      readFailed(aws, { ...places, signal }),
+    );
+    if (failed.messages === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('No message has failed in the tracker {0}.', tracker.stage),
+      );
+      return;
+    }
+    const named = failed.files.slice(0, MOST_NAMED);
+    const rest = failed.files.length - named.length;
+    if (rest > 0) await showText('failed.txt', [title, ...failedLines(failed.files, format)].join('\n'));
+    const agreed = await confirm(choice, {
+      question: vscode.l10n.t('Retry {0} failed messages of the tracker {1}?', number(failed.messages), tracker.stage),
+      lines: [
+        ...named.map(({ name, reason }) => (reason === '' ? name : `${name}: ${reason}`)),
+        ...(rest > 0 || failed.isPartial
+          ? [vscode.l10n.t('… and others, which the document behind this names as far as they are known.')]
+          : []),
+        vscode.l10n.t(
+          'They go back to the queue, and are read once more. It costs next to nothing, and loses nothing.',
+        ),
+      ],
+      verb: vscode.l10n.t('Retry'),
+    });
+    if (!agreed) return;
+    const summary = await deps.commands.withProgress(title, (signal, tell) =>
+      retryFailed(aws, {
+        ...places,
+        signal,
+        onMoved: (moved) => tell(vscode.l10n.t('{0} messages sent again', number(moved))),
+        onFollow: ({ left, events: stored }) =>
+          tell(vscode.l10n.t('{0} messages left, {1} stored', number(left), events(Math.max(0, stored)))),
+      }),
+    );
+    const text = vscode.l10n.t(
+      '{0} files are settled, {1} have failed again or are still tried.',
+      number(summary.settled.length),
+      number(summary.failed.length),
+    );
+    const show = vscode.l10n.t('Show Report');
+    const say = summary.failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    if ((await say(text, show)) === show)
+      await showText('retry.txt', retryReport(`${title}: ${tracker.stage}`, summary, format));
+  };
+}

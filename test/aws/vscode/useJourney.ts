@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import path from 'node:path';
+import { screenshot, useVSCode, type VSCodeOptions } from '../../e2e/useVSCode.ts';
+import type { Workbench } from '../../e2e/workbench.ts';
+import { openLocalAws, type LocalAws } from '../local/localAws.ts';
+import { makeAwsHome, type AwsHome } from './awsHome.ts';
+import { installOnce, outputFolder } from './installed.ts';
+
+/** A person with a VS Code, and an AWS of their own. */
+export interface Journey {
+  readonly aws: LocalAws;
+  readonly home: AwsHome;
+  readonly vscode: Workbench;
+  /** A folder of its own. */
+  readonly folder: string;
+  /** A screenshot into out/aws, numbered in the order of the journey. */
+  show(what: string): Promise<void>;
+  /** Runs a command of the extension by the palette; calls of AWS are written down for it from now on. */
+  run(command: string): Promise<void>;
+  /** Waits for a row of a quick pick, takes a screenshot where `shot` names one, and chooses the row. */
+  choose(row: string | RegExp, shot?: string): Promise<void>;
+  /** Waits for a modal dialog, takes a screenshot where `shot` names one, and presses one of its buttons. Answers its text. */
+  agree(text: string | RegExp, button: string, shot?: string): Promise<string>;
+  /** Waits for a notification, takes a screenshot where `shot` names one, and clears all notifications. */
+  notified(text: string | RegExp, shot?: string): Promise<void>;
+  /** Types a folder into VS Code's dialog for one. */
+  chooseFolder(folder: string): Promise<void>;
+  /** Waits until a view's tree has a row with this description. */
+  seeRow(view: string, label: string | RegExp, description: string | RegExp): Promise<void>;
+}
+
+/**
+ * Opens a local AWS and a VS Code with the extension, installed from its package, for the tests of the `describe` in which it is
+ * called. Afterwards nobody may have wanted to reach anything but this machine.
+ */
+export function useJourney(name: string, options: VSCodeOptions = {}): () => Journey {
+  let aws: LocalAws | undefined;
+  let home: AwsHome | undefined;
+  let steps = 0;
+
+  before('opens a local AWS', async function () {
+    this.timeout(180_000);
+    await installOnce();
+    aws = await openLocalAws();
+    mkdirSync(path.join(aws.folder, 'home'));
+    home = makeAwsHome(aws, path.join(aws.folder, 'home'));
+  });
+
+  const vscode = useVSCode({
+    ...options,
+    settings: { 'cloudtrailTracker.pollInterval': 3, ...options.settings },
+    output: outputFolder,
+    folder: options.folder ?? (() => mkdtempSync(path.join(aws!.folder, 'workspace-'))),
+    env: () => home!.environment,
+  });
+
+  afterEach(function () {
+    if (this.currentTest?.state !== 'failed') return;
+    console.error(aws?.log().slice(-3000));
+    console.error(aws?.front.failures.slice(-10).join('\n'));
+  });
+
+  after('closes the local AWS', async function () {
+    this.timeout(30_000);
+    const foreign = home?.foreignHosts() ?? [];
+    await aws?.close();
+    assert.deepEqual(foreign, [], 'hosts besides this machine that were asked for');
+  });
+
+  return () => {
+    const journey: Journey = {
+      aws: aws!,
+      home: home!,
+      vscode: vscode(),
+      folder: aws!.folder,
+      async show(what) {
+        steps++;
+        await screenshot(vscode(), `${name}-${String(steps).padStart(2, '0')}-${what}`, outputFolder);
+      },
+      async run(command) {
+        aws!.front.command = command;
+        // The palette knows the command when the extension's icon is there.
+        await vscode().page.locator('.activitybar').getByRole('tab', { name: 'CloudTrail Tracker' }).waitFor();
+        await vscode().runCommand(`CloudTrail Tracker: ${command}`);
+      },
+      async choose(row, shot) {
+        const found = vscode().quickPickRow(row).first();
+        await found.waitFor();
+        if (shot !== undefined) await journey.show(shot);
+        // By keyboard: a list that has just come may be laid out anew, and a click then meet another row.
+        const active = found.and(vscode().page.locator('.focused'));
+        for (let moves = 0; !(await active.isVisible()); moves++) {
+          assert.ok(moves < 50, `No row ${String(row)} can be reached.`);
+          await vscode().page.keyboard.press('ArrowDown');
+        }
+        await vscode().page.keyboard.press('Enter');
+        // VS Code may hear of the key before it tells the extension of the row: a person then presses it again.
+        await active.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => vscode().page.keyboard.press('Enter'));
+      },
+      async agree(text, button, shot) {
+        const dialog = vscode().dialog(text);
+        await dialog.waitFor();
+        if (shot !== undefined) await journey.show(shot);
+        const said = await dialog.innerText();
+        await dialog.getByRole('button', { name: button, exact: true }).click();
+        await dialog.waitFor({ state: 'hidden' });
+        return said;
+      },
+      async notified(text, shot) {
+        const { page } = vscode();
+        // Notifications that hide by themselves stay in the list.
+        await page.keyboard.press('Escape');
+        await vscode().runCommand('Notifications: Show Notifications');
+        await page.locator('.notification-list-item').filter({ hasText: text }).first().waitFor();
+        if (shot !== undefined) await journey.show(shot);
+        await vscode().runCommand('Notifications: Clear All Notifications');
+      },
+      async chooseFolder(folder) {
+        const input = vscode().page.locator('.quick-input-widget input.input');
+        // VS Code's own dialog begins with a folder in it.
+        await vscode().page.waitForFunction(() =>
+          document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.startsWith('/'),
+        );
+        await input.fill(`${folder}/`);
+        await vscode().page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+      },
+      async seeRow(view, label, description) {
+        const tree = await vscode().showTree(view);
+        await tree.row(label, description).waitFor({ timeout: 40_000 });
+      },
+    };
+    return journey;
+  };
+}

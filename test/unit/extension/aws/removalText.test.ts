@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import type { RemovalPlan } from '../../../../backend/aws/deployment/removal.ts';
+import { keptCost, removalText } from '../../../../extension/aws/removalText.ts';
+import { createFormat } from '../../../../extension/format.ts';
+
+const l10n = {
+  t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)])),
+};
+const format = createFormat(l10n, 'en', 'UTC');
+
+const plan: RemovalPlan = {
+  tracker: {
+    stage: 'class',
+    stackName: 'cloudtrail-tracker-class',
+    stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/cloudtrail-tracker-class/1',
+    status: 'CREATE_COMPLETE',
+    account: '111122223333',
+    region: 'eu-west-1',
+    parameters: {},
+    outputs: { BucketName: 'class-trail' },
+  },
+  fates: [
+    { kind: 'table', name: 'cloudtrail-tracker-class-v1', fate: 'kept', dollars: 0.5, bytes: 2e9 },
+    { kind: 'backups', name: 'cloudtrail-tracker-class-v1', fate: 'kept', dollars: 0.4 },
+    { kind: 'queue', name: 'https://sqs.eu-west-1.amazonaws.com/111122223333/ingest', fate: 'removed' },
+    { kind: 'bucket', name: 'code', fate: 'removed', objects: 1 },
+    { kind: 'bucket', name: 'uploads', fate: 'removed', objects: 10_000 },
+  ],
+  buckets: ['code', 'uploads'],
+  hasTrigger: true,
+  otherRules: [
+    { id: 'mine', target: 'arn:aws:sqs:eu-west-1:111122223333:q', kind: 'queue', events: ['s3:ObjectCreated:*'], prefix: '', suffix: '' },
+  ],
+}; // prettier-ignore
+
+describe('what a removal says before it begins', () => {
+  const lines = (of: RemovalPlan) => removalText(format, of).split('\n');
+  const line = (of: RemovalPlan, pattern: RegExp) => lines(of).find((each) => pattern.test(each)) ?? '';
+
+  it('is what is kept, what that costs a month, and what goes', () => {
+    assert.match(line(plan, /Table with the events/), /cloudtrail-tracker-class-v1 +2,000 MB, \$0\.50 a month$/);
+    assert.match(line(plan, /backups/), /\$0\.40 a month$/);
+    assert.equal(keptCost(plan), '$0.90');
+    assert.match(line(plan, /Queue/), /^ {2}Queue +ingest$/);
+    assert.match(line(plan, /Bucket +code/), /with 1 object$/);
+    assert.match(line(plan, /Bucket +uploads/), /with more than 10,000 objects$/);
+    assert.ok(lines(plan).indexOf('KEPT') < lines(plan).indexOf('REMOVED'));
+  });
+
+  it('is also what becomes of the trigger, and of rules of others', () => {
+    assert.match(line(plan, /^ {2}Trigger/), /class-trail +is taken out first$/);
+    assert.match(line({ ...plan, hasTrigger: false }, /^ {2}Trigger/), /is not there$/);
+    assert.match(line({ ...plan, hasTrigger: undefined }, /^ {2}Trigger/), /its owner has to take the rule out$/);
+    assert.match(line(plan, /Rule of somebody else/), /leads nowhere then: mine: /);
+  });
+});
