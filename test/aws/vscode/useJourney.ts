@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { screenshot, useVSCode, type VSCodeOptions } from '../../e2e/useVSCode.ts';
 import type { Workbench } from '../../e2e/workbench.ts';
@@ -117,13 +117,23 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
         await vscode().runCommand('Notifications: Clear All Notifications');
       },
       async chooseFolder(folder) {
-        const input = vscode().page.locator('.quick-input-widget input.input');
-        // VS Code's own dialog begins with a folder in it.
-        await vscode().page.waitForFunction(() =>
-          document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.startsWith('/'),
-        );
-        await input.fill(`${folder}/`);
-        await vscode().page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+        const widget = vscode().page.locator('.quick-input-widget');
+        const input = widget.locator('input.input');
+        const child = vscode().quickPickRow(readdirSync(folder)[0]!);
+        // VS Code's own dialog first shows a folder of its choice, and writes that over what was typed meanwhile.
+        for (let tries = 1; ; tries++) {
+          await vscode().page.waitForFunction(() =>
+            document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.startsWith('/'),
+          );
+          await input.fill(`${folder}/`);
+          const shown = await child.waitFor({ timeout: 3_000 }).then(
+            () => true,
+            () => false,
+          );
+          if (shown && (await input.inputValue()) === `${folder}/`) break;
+          assert.ok(tries < 6, `The dialog does not show ${folder}.`);
+        }
+        await widget.getByRole('button', { name: 'OK' }).click();
       },
       async seeRow(view, label, description) {
         const tree = await vscode().showTree(view);
