@@ -6,6 +6,7 @@ import { createCommands } from './commands.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import { createFormat } from './format.ts';
 import { registerActivityPanel } from './panel/activityPanel.ts';
+import { registerFilterCommands } from './panel/filterCommands.ts';
 import { panelDeps } from './panelLink.ts';
 import { registerPeriod } from './period/pickPeriod.ts';
 import { registerRecords } from './records/registerRecords.ts';
@@ -66,6 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const loadAws = awsLoader({ ...deps, storage, openLocal, show: sources.open });
   registerAws(deps, loadAws);
   const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
+  registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
   registerPeriod(deps);
   registerScope(deps);

@@ -4,36 +4,38 @@ import { isObject } from '../../backend/core/json.ts';
 import { pageHtml } from './html.ts';
 import type { ActivityPanel, PanelDeps } from './panelDeps.ts';
 import { kindsLabel } from '../tree/nodeText.ts';
-import { createPanelHost, type PanelView } from './panelHost.ts';
-import { readFilter } from './panelRequests.ts';
+import { createPanelHost, type OpenPanel } from './panelHost.ts';
+import { readView } from './panelRequests.ts';
 import { createPanelServer } from './panelServer.ts';
 import { subjectOf } from './panelTitle.ts';
-import type { PanelPush } from './protocol.ts';
+import type { Page, PanelPush, PanelView } from './protocol.ts';
 
 const VIEW_TYPE = 'cloudtrailTracker.activity';
 
+const FIRST_VIEW: PanelView = { page: 'overview', filter: {}, groupBy: ['user'] };
+
 /**
  * The activity panel: one webview, reused, brought back by VS Code after a reload. A hidden panel has no webview;
- * it is built anew when shown, from the filter kept here and from what the webview stored of itself.
+ * it is built anew when shown, from the view kept here and from what the webview stored of itself.
  */
 export function registerActivityPanel(context: vscode.ExtensionContext, deps: PanelDeps): ActivityPanel {
   const media = vscode.Uri.joinPath(context.extensionUri, 'dist', 'media');
-  let current: { panel: vscode.WebviewPanel; view: PanelView; changed(): void } | undefined;
+  let current: { panel: vscode.WebviewPanel; open: OpenPanel; changed(): void } | undefined;
 
-  function attach(panel: vscode.WebviewPanel, filter: EventFilter): void {
+  function attach(panel: vscode.WebviewPanel, view: PanelView): void {
     const entitle = () => {
-      const subject = subjectOf(view.filter, deps.source()?.name, (kind) => kindsLabel(kind, vscode.l10n));
+      const subject = subjectOf(open.view.filter, deps.source()?.name, (kind) => kindsLabel(kind, vscode.l10n));
       panel.title = subject === undefined ? vscode.l10n.t('Activity') : vscode.l10n.t('Activity: {0}', subject);
     };
-    const view: PanelView = {
-      filter,
-      onFilter: entitle,
+    const open: OpenPanel = {
+      view,
+      onView: entitle,
       locale: vscode.env.language,
       strings: stringsOf(vscode.l10n.bundle),
       copy: async (text) => vscode.env.clipboard.writeText(text),
     };
     const server = createPanelServer({
-      service: createPanelHost(deps, view),
+      service: createPanelHost(deps, open),
       post: (answer) => void panel.webview.postMessage(answer),
       internalError: vscode.l10n.t('Something went wrong inside CloudTrail Tracker. Its log has the details.'),
       logError: (error) => deps.logError(error),
@@ -64,43 +66,47 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
       script: panel.webview.asWebviewUri(vscode.Uri.joinPath(media, 'panel.js')).toString(),
       style: panel.webview.asWebviewUri(vscode.Uri.joinPath(media, 'panel.css')).toString(),
     });
-    current = { panel, view, changed };
+    current = { panel, open, changed };
     entitle();
   }
 
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
       deserializeWebviewPanel(panel, state: unknown) {
-        attach(panel, storedFilter(state));
+        attach(panel, storedView(state));
         return Promise.resolve();
       },
     }),
   );
 
+  function open(filter?: EventFilter, page?: Page): void {
+    const before = current?.open.view ?? FIRST_VIEW;
+    const view = { ...before, filter: filter ?? before.filter, page: page ?? before.page };
+    if (!current) {
+      attach(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Activity'), vscode.ViewColumn.Active), view);
+      return;
+    }
+    if (filter ?? page) {
+      current.open.view = view;
+      current.changed();
+    }
+    current.panel.reveal();
+  }
+
   return {
-    open(filter) {
-      if (!current) {
-        const title = vscode.l10n.t('Activity');
-        attach(vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active), filter ?? {});
-        return;
-      }
-      if (filter) {
-        current.view.filter = filter;
-        current.changed();
-      }
-      current.panel.reveal();
-    },
+    open,
+    edit: (change) => open(change((current?.open.view ?? FIRST_VIEW).filter)),
   };
 }
 
-/** The filter in what the webview stored of itself before a reload: none where it stored nothing usable. */
-function storedFilter(state: unknown): EventFilter {
-  if (!isObject(state)) return {};
+/** The view in what the webview stored of itself before a reload: the first one where it stored nothing usable. */
+function storedView(state: unknown): PanelView {
+  if (!isObject(state)) return FIRST_VIEW;
   try {
-    return readFilter(state.filter);
+    return readView(state.view);
   } catch {
-    // Stored by another version of the panel, or tampered with: begin without a filter.
-    return {};
+    // Stored by another version of the panel, or tampered with: begin anew.
+    return FIRST_VIEW;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Event } from 'vscode';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
-import type { PanelPeriod, PanelState, RecordAddress, ScopeId } from './protocol.ts';
+import type { Page, PanelPeriod, PanelState, RecordAddress, ScopeId } from './protocol.ts';
 
 /** What the activity panel needs of the rest of the extension: the current source, period and scope, and the commands it offers. */
 export interface PanelDeps {
@@ -40,6 +40,8 @@ export interface PanelSource {
 
 /** What registerActivityPanel returns. */
 export interface ActivityPanel {
-  /** Shows the panel, made anew if it is not open; with a filter, filtered by exactly that. */
-  open(filter?: EventFilter): void;
+  /** Shows the panel, made anew if it is not open; with a filter, filtered by exactly that, on the page given or else as it is. */
+  open(filter?: EventFilter, page?: Page): void;
+  /** Shows the panel with its filter changed. */
+  edit(change: (filter: EventFilter) => EventFilter): void;
 }

@@ -2,21 +2,21 @@ import { both, type EventFilter } from '../../backend/core/filter.ts';
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
 import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
-import type { PanelPeriod, PanelState } from './protocol.ts';
+import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
 import { rankingOf } from './ranking.ts';
 
 /** What one open panel has of its own. */
-export interface PanelView {
-  filter: EventFilter;
-  /** Called when the panel has set its filter. */
-  onFilter: () => void;
+export interface OpenPanel {
+  view: PanelView;
+  /** Called when the panel has changed its view. */
+  onView: () => void;
   locale: string;
   strings: Record<string, string>;
   copy(text: string): Promise<void>;
 }
 
 /** Answers the panel: its own filter and the scope of all views make one filter, and the tracker is asked with it. */
-export function createPanelHost(deps: PanelDeps, view: PanelView): PanelService {
+export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService {
   const inScope = (filter: EventFilter) => both(deps.scope().filter, filter);
   const periodOf = (period: PanelPeriod | undefined) => {
     const { from, to } = period ?? deps.period();
@@ -55,17 +55,17 @@ export function createPanelHost(deps: PanelDeps, view: PanelView): PanelService 
         period: deps.period(),
         scope: { id, label },
         hidden: hiddenEvents,
-        filter: view.filter,
+        view: panel.view,
         timeZone: deps.timeZone(),
-        locale: view.locale,
+        locale: panel.locale,
         tiles: deps.tiles(),
         indexing: source?.indexing,
-        strings: view.strings,
+        strings: panel.strings,
       };
     },
     activity,
-    async ranking({ filter, field, limit, period }, signal) {
-      return rankingOf(await activity({ filter, groupBy: [field], period }, signal), field, limit);
+    async ranking({ filter, groupBy, limit, period }, signal) {
+      return rankingOf(await activity({ filter, groupBy, period }, signal), groupBy, limit);
     },
     async events({ filter, limit, cursor, period }, signal) {
       const api = deps.source()?.api;
@@ -74,9 +74,10 @@ export function createPanelHost(deps: PanelDeps, view: PanelView): PanelService 
       if (typeof page === 'number') throw new TypeError('a page was asked for, not a count');
       return page;
     },
-    setFilter({ filter }) {
-      view.filter = filter;
-      view.onFilter();
+    parameters: async (_request, signal) => (await deps.source()?.api.parameters({}, signal)) ?? [],
+    setView({ view }) {
+      panel.view = view;
+      panel.onView();
       return Promise.resolve();
     },
     setPeriod: ({ period }) => deps.setPeriod(period),
@@ -86,6 +87,6 @@ export function createPanelHost(deps: PanelDeps, view: PanelView): PanelService 
     openFolder: () => deps.openFolder(),
     openSample: () => deps.openSample(),
     openRecord: ({ event }) => deps.openRecord(event),
-    copy: ({ text }) => view.copy(text),
+    copy: ({ text }) => panel.copy(text),
   };
 }

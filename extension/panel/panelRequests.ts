@@ -1,6 +1,8 @@
 import { isObject } from '../../backend/core/json.ts';
 import type { Condition, EventFilter } from '../../backend/core/filter.ts';
-import type { PanelHost, PanelPeriod } from './protocol.ts';
+import type { Page, PanelHost, PanelPeriod, PanelView } from './protocol.ts';
+
+const PAGES: readonly Page[] = ['overview', 'breakdown', 'events'];
 
 /**
  * Readers of the webview's messages: each returns the request, made of nothing but what it is meant to hold, or throws.
@@ -15,15 +17,17 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
     },
     ranking(argument) {
       const request = object(argument);
-      const { field, limit } = request;
-      return { filter: readFilter(request.filter), field: string(field), limit: count(limit), ...periodIn(request) };
+      const { limit } = request;
+      const fields = groupBy(request.groupBy);
+      return { filter: readFilter(request.filter), groupBy: fields, limit: count(limit), ...periodIn(request) };
     },
     events(argument) {
       const request = object(argument);
       const cursor = request.cursor === undefined ? {} : { cursor: string(request.cursor) };
       return { filter: readFilter(request.filter), limit: count(request.limit), ...cursor, ...periodIn(request) };
     },
-    setFilter: (argument) => ({ filter: readFilter(object(argument).filter) }),
+    parameters: () => undefined,
+    setView: (argument) => ({ view: readView(object(argument).view) }),
     setPeriod(argument) {
       const { period } = object(argument);
       return { period: period === 'previous' ? period : readPeriod(period) };
@@ -47,7 +51,17 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
     copy: (argument) => ({ text: string(object(argument).text) }),
   };
 
-/** An event filter of the right shape; it also comes from the state that VS Code keeps of a panel over a reload. */
+/** What a panel shows; it also comes from the state that VS Code keeps of a panel over a reload. */
+export function readView(value: unknown): PanelView {
+  const view = object(value);
+  const page = PAGES.find((one) => one === view.page);
+  if (!page) throw new TypeError('not a page');
+  const fields = groupBy(view.groupBy);
+  if (fields.length < 1 || fields.length > 2) throw new TypeError('not one field or two');
+  return { page, filter: readFilter(view.filter), groupBy: fields };
+}
+
+/** An event filter of the right shape. */
 export function readFilter(value: unknown): EventFilter {
   const filter: EventFilter = {};
   for (const [field, condition] of Object.entries(object(value))) {

@@ -11,17 +11,19 @@ export interface PanelHost {
   state(): Promise<PanelState>;
   /** Counts in the current period and scope, with the panel's filter. */
   activity(request: { filter: EventFilter; groupBy: ActivityField[]; period?: PanelPeriod }): Promise<ActivityRow[]>;
-  /** The most frequent values of a field, in the current period and scope, with the panel's filter. */
+  /** The most frequent values of a field or two, in the current period and scope, with the panel's filter. */
   ranking(request: {
     filter: EventFilter;
-    field: ActivityField;
+    groupBy: ActivityField[];
     limit: number;
     period?: PanelPeriod;
   }): Promise<Ranking>;
   /** A page of events in the current period and scope, newest first. */
   events(request: { filter: EventFilter; limit: number; cursor?: string; period?: PanelPeriod }): Promise<EventsPage>;
-  /** The panel's filter has changed: the host keeps it for a reload, and titles the panel by it. */
-  setFilter(request: { filter: EventFilter }): Promise<void>;
+  /** Names of all attributes that can be filtered on and grouped by. */
+  parameters(): Promise<string[]>;
+  /** The panel shows something else: the host keeps it for a reload, and titles the panel by it. */
+  setView(request: { view: PanelView }): Promise<void>;
   /** Narrows or resets the period of all views. */
   setPeriod(request: { period: PanelPeriod | 'previous' }): Promise<void>;
   /** Lets the user pick a period or a scope, as from the status bar. */
@@ -43,12 +45,22 @@ export interface PanelPeriod {
   to: string;
 }
 
+export type Page = 'overview' | 'breakdown' | 'events';
+
+/** What the panel shows, as far as it is its own: back and forward lead from one to the next. */
+export interface PanelView {
+  page: Page;
+  filter: EventFilter;
+  /** What the breakdown is grouped by: one field or two. */
+  groupBy: ActivityField[];
+}
+
 /** What it takes to find an event's record, and to title it. */
 export type RecordAddress = Pick<TrackerEvent, 'id' | 'userIdentity_userName' | 'eventName' | 'eventTime'>;
 
 export interface Ranking {
   /**
-   * The most frequent values, most frequent first. A `user` row whose name is borne by more users of the answer has
+   * The most frequent values, or pairs of them, most frequent first. A `user` row whose name is borne by more users of the answer has
    * `namesakes`: 1, because a filter by its name alone would find them too.
    */
   rows: ActivityRow[];
@@ -66,7 +78,7 @@ export interface PanelState {
   scope: { id: ScopeId; label: string };
   /** Events of the period that the scope hides, of all in the period: shown where it hides nine tenths or more. */
   hidden: { events: number; of: number };
-  filter: EventFilter;
+  view: PanelView;
   /** IANA name of the viewer's zone; all times are shown in it. */
   timeZone: string;
   /** BCP 47, of VS Code's display language. */

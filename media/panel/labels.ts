@@ -1,4 +1,4 @@
-import type { FilterPart } from './filterEdit.ts';
+import type { FilterPart } from '../../backend/core/filterEdit.ts';
 import { t } from './l10n.ts';
 
 /** A field's name as the reader sees it; attributes that have none keep their own. */
@@ -24,8 +24,28 @@ export function fieldLabel(field: string): string {
       return t('Error code');
     case 'readOnly':
       return t('Read-only');
+    case 'role':
+      return t('Role');
+    case 'session':
+      return t('Session');
+    case 'sourceIdentity':
+      return t('Source identity');
+    case 'sourceIPAddress':
+      return t('Source IP');
+    case 'userIdentity_accessKeyId':
+      return t('Access key');
+    case 'userAgent':
+      return t('User agent');
+    case 'via':
+      return t('Via');
+    case 'resources':
+      return t('Resource');
+    case 'day':
+      return t('Day');
+    case 'hour':
+      return t('Hour');
     default:
-      return field;
+      return field.replace(/^(requestParameters|responseElements|userIdentity)_/, '');
   }
 }
 

@@ -8,6 +8,8 @@ import './css/header.css';
 import './css/tiles.css';
 import './css/timeline.css';
 import './css/rankings.css';
+import './css/breakdown.css';
+import './css/grid.css';
 import './css/events.css';
 import './css/details.css';
 import './css/highContrast.css';

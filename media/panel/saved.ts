@@ -1,10 +1,13 @@
-import type { EventFilter } from '../../backend/core/filter.ts';
-import type { PanelPeriod } from '../../extension/panel/protocol.ts';
+import type { PanelPeriod, PanelView } from '../../extension/panel/protocol.ts';
+import { FIRST_TABLE_VIEW, type TableView } from './breakdown.ts';
+import type { Trail } from './history.ts';
 
 /** What the webview keeps of itself while its tab is hidden, and over a reload of the window. */
 export interface Saved {
   /** The host reads this too, when it brings the panel back after a reload. */
-  filter: EventFilter;
+  view: PanelView;
+  trail: Trail;
+  table: TableView;
   asTable: boolean;
   /** Id of the event whose details are open. */
   selected?: string;
@@ -19,12 +22,23 @@ export interface Memory {
   write(saved: Saved): void;
 }
 
+export const NOTHING_SAVED: Saved = {
+  view: { page: 'overview', filter: {}, groupBy: ['user'] },
+  trail: { back: [], forward: [] },
+  table: FIRST_TABLE_VIEW,
+  asTable: false,
+  rows: 0,
+  scroll: 0,
+};
+
 /** What another version of the panel stored may not fit: then it begins anew. */
 export function savedOf(value: unknown): Saved {
-  if (typeof value !== 'object' || value === null) return { filter: {}, asTable: false, rows: 0, scroll: 0 };
-  const { filter, asTable, selected, colourPeriod, rows, scroll } = value as Record<string, unknown>;
+  if (!isObject(value) || !isView(value.view)) return NOTHING_SAVED;
+  const { view, trail, table, asTable, selected, colourPeriod, rows, scroll } = value;
   return {
-    filter: typeof filter === 'object' && filter !== null ? filter : {},
+    view,
+    trail: isTrail(trail) ? trail : NOTHING_SAVED.trail,
+    table: isTableView(table) ? table : NOTHING_SAVED.table,
     asTable: asTable === true,
     selected: typeof selected === 'string' ? selected : undefined,
     colourPeriod: isPeriod(colourPeriod) ? colourPeriod : undefined,
@@ -33,8 +47,24 @@ export function savedOf(value: unknown): Saved {
   };
 }
 
+function isView(value: unknown): value is PanelView {
+  return isObject(value) && typeof value.page === 'string' && isObject(value.filter) && Array.isArray(value.groupBy);
+}
+
+function isTrail(value: unknown): value is Trail {
+  return isObject(value) && [value.back, value.forward].every((views) => Array.isArray(views) && views.every(isView));
+}
+
+function isTableView(value: unknown): value is TableView {
+  if (!isObject(value)) return false;
+  const { by, descending, search } = value;
+  return typeof by === 'string' && typeof descending === 'boolean' && typeof search === 'string';
+}
+
 function isPeriod(value: unknown): value is PanelPeriod {
-  if (typeof value !== 'object' || value === null) return false;
-  const { from, to } = value as Record<string, unknown>;
-  return typeof from === 'string' && typeof to === 'string';
+  return isObject(value) && typeof value.from === 'string' && typeof value.to === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,9 +1,14 @@
-import { batch, effect, signal, type Signal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
-import type { PanelHost, PanelState } from '../../extension/panel/protocol.ts';
+import type { PanelHost, PanelState, PanelView } from '../../extension/panel/protocol.ts';
+import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
+import { askChart, type Chart, type Question } from './chart.ts';
+import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
-import { askOverview, type Overview, type Question } from './overview.ts';
+import { askCards, type Cards } from './overview.ts';
+import { rememberRankings } from './rankings.ts';
 import { HostError, type Connect } from './rpc.ts';
 import type { Memory } from './saved.ts';
 
@@ -14,6 +19,7 @@ const GROWTH_INTERVAL = 2000;
 const MAX_REFRESHED = 1000;
 
 export interface EventList {
+  question: Question;
   rows: TrackerEvent[];
   /** Cursor of the next page. */
   next?: string;
@@ -22,10 +28,16 @@ export interface EventList {
 export interface Store {
   /** Undefined until the host has answered first. */
   state: Signal<PanelState | undefined>;
-  filter: Signal<EventFilter>;
-  /** Stays as it was while its successor is being asked for. */
-  overview: Signal<Overview | undefined>;
-  events: Signal<EventList>;
+  view: ReadonlySignal<PanelView>;
+  filter: ReadonlySignal<EventFilter>;
+  trail: ReadonlySignal<Trail>;
+  /** What the pages show. Each stays as it was while its successor is being asked for. */
+  chart: Signal<Chart | undefined>;
+  cards: Signal<Cards | undefined>;
+  breakdown: Signal<Breakdown | undefined>;
+  events: Signal<EventList | undefined>;
+  /** How the breakdown's table is sorted and searched. */
+  table: Signal<TableView>;
   selected: Signal<TrackerEvent | undefined>;
   asTable: Signal<boolean>;
   /** Pixels that the page is, or after a rebuild is to be, scrolled by. */
@@ -36,7 +48,13 @@ export interface Store {
   error: Signal<string | undefined>;
   /** For what asks nothing of the data: picking, opening, copying. */
   act: (action: (host: PanelHost) => Promise<void>) => void;
+  /** Shows something else; back leads to what is shown now. */
+  show: (change: Partial<PanelView>) => void;
   setFilter: (filter: EventFilter) => void;
+  back: () => void;
+  forward: () => void;
+  /** The trends of some rows of the breakdown; undefined when nobody waits for them any more. */
+  trends: (rows: readonly ActivityRow[]) => Promise<Map<string, number[]> | undefined>;
   loadMore: () => void;
   /** Pulls everything again. */
   refresh: () => void;
@@ -48,9 +66,14 @@ export interface Store {
 export function createStore(connect: Connect, memory: Memory, growthInterval = GROWTH_INTERVAL): Store {
   const saved = memory.read();
   const state = signal<PanelState | undefined>();
-  const filter = signal<EventFilter>(saved.filter);
-  const overview = signal<Overview | undefined>();
-  const events = signal<EventList>({ rows: [] });
+  const history = createHistory(saved.view, saved.trail);
+  const { view } = history;
+  const filter = computed(() => view.value.filter);
+  const chart = signal<Chart | undefined>();
+  const cards = signal<Cards | undefined>();
+  const breakdown = signal<Breakdown | undefined>();
+  const events = signal<EventList | undefined>();
+  const table = signal(saved.table);
   const selected = signal<TrackerEvent | undefined>();
   const asTable = signal(saved.asTable);
   const scroll = signal(saved.scroll);
@@ -80,13 +103,18 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     setStrings(next.strings);
     batch(() => {
       if (sourceKey(next) !== sourceKey(state.value)) {
-        overview.value = undefined;
-        events.value = { rows: [] };
+        chart.value = undefined;
+        cards.value = undefined;
+        breakdown.value = undefined;
+        events.value = undefined;
         selected.value = undefined;
       }
+      const first = state.value === undefined;
       state.value = next;
-      // The reader may have changed the filter while the host was answering: then that one stands.
-      if (edits === before && !same(filter.value, next.filter)) filter.value = next.filter;
+      // The reader may have gone elsewhere while the host was answering: then that stands.
+      if (edits !== before) return;
+      if (first) history.begin(next.view);
+      else history.go(next.view);
     });
   }
 
@@ -98,23 +126,14 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     const { signal: aborted } = asking;
     clearTimeout(growth);
     growth = undefined;
-    askedKey = keyOf(now, filter.value);
+    askedKey = keyOf(now, view.value);
     askedAt = Date.now();
     if (!now?.source) return;
     busy.value = true;
     try {
-      const question = questionOf(now);
-      const host = connect(aborted);
-      const [answer, page] = await Promise.all([
-        askOverview(host, question),
-        host.events({ filter: question.filter, limit: refreshedRows(question), period: question.period }),
-      ]);
+      const show = await askPage(connect(aborted), questionOf(now), view.value);
       batch(() => {
-        overview.value = answer;
-        events.value = { rows: page.events, next: page.next };
-        selected.value ??= page.events.find((event) => event.id === toSelect);
-        toSelect = undefined;
-        rowsBefore = 0;
+        show();
         error.value = undefined;
       });
     } catch (reason) {
@@ -122,6 +141,30 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     } finally {
       if (!aborted.aborted) busy.value = false;
     }
+  }
+
+  /** Asks for what a page shows, and returns what shows it. */
+  async function askPage(host: PanelHost, question: Question, { page, groupBy }: PanelView): Promise<() => void> {
+    if (page === 'breakdown') {
+      const answer = await askBreakdown(host, question, groupBy);
+      return () => (breakdown.value = answer);
+    }
+    const rank = rememberRankings(host);
+    const { filter, period } = question;
+    const [chartAnswer, cardsAnswer, eventsPage] = await Promise.all([
+      askChart(host, question, rank),
+      page === 'overview' ? askCards(host, question, rank) : undefined,
+      page === 'events' ? host.events({ filter, limit: refreshedRows(question), period }) : undefined,
+    ]);
+    return () => {
+      chart.value = chartAnswer;
+      if (cardsAnswer) cards.value = cardsAnswer;
+      if (!eventsPage) return;
+      events.value = { question, rows: eventsPage.events, next: eventsPage.next };
+      selected.value ??= eventsPage.events.find((event) => event.id === toSelect);
+      toSelect = undefined;
+      rowsBefore = 0;
+    };
   }
 
   function questionOf({ period, timeZone, tiles }: PanelState): Question {
@@ -139,9 +182,9 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
 
   /** The same question again brings as many rows as are shown already, so that the table stays where it was. */
   function refreshedRows(question: Question): number {
-    const before = overview.value?.question;
+    const before = events.value?.question;
     const again = before && same([before.period, before.filter], [question.period, question.filter]);
-    const rows = again ? events.value.rows.length : before ? 0 : rowsBefore;
+    const rows = again ? (events.value?.rows.length ?? 0) : before ? 0 : rowsBefore;
     return Math.min(Math.max(PAGE, rows), MAX_REFRESHED);
   }
 
@@ -161,7 +204,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     } catch (reason) {
       return report(reason);
     }
-    if (keyOf(state.value, filter.value) !== askedKey) return ask();
+    if (keyOf(state.value, view.value) !== askedKey) return ask();
     if (state.value?.status?.events === eventsBefore && !error.value) return;
     growth ??= setTimeout(grow, Math.max(0, growthInterval - (Date.now() - askedAt)));
   }
@@ -173,15 +216,14 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   }
 
   async function loadMore(): Promise<void> {
-    const { rows, next } = events.value;
-    const question = overview.value?.question;
-    if (next === undefined || !question || loadingMore.value) return;
+    if (events.value?.next === undefined || loadingMore.value) return;
+    const { question, rows, next } = events.value;
     const { signal: aborted } = asking;
     loadingMore.value = true;
     try {
       const { filter, period } = question;
       const page = await connect(aborted).events({ filter, limit: PAGE, cursor: next, period });
-      events.value = { rows: [...rows, ...page.events], next: page.next };
+      events.value = { question, rows: [...rows, ...page.events], next: page.next };
     } catch (reason) {
       if (!aborted.aborted) report(reason);
     } finally {
@@ -191,20 +233,49 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
 
   effect(() =>
     memory.write({
-      filter: filter.value,
+      view: view.value,
+      trail: history.trail.value,
+      table: table.value,
       asTable: asTable.value,
       selected: selected.value?.id ?? toSelect,
       colourPeriod: colourPeriod.value,
-      rows: Math.max(events.value.rows.length, rowsBefore),
+      rows: Math.max(events.value?.rows.length ?? 0, rowsBefore),
       scroll: scroll.value,
     }),
   );
 
+  /** The view has changed: the host keeps it, and what it shows is asked for. */
+  function moved(): void {
+    edits++;
+    void connect().setView({ view: view.value }).catch(report);
+    if (keyOf(state.value, view.value) !== askedKey) void ask();
+  }
+
+  function show(change: Partial<PanelView>): void {
+    if (history.go({ ...view.value, ...change })) moved();
+  }
+
+  async function trends(rows: readonly ActivityRow[]): Promise<Map<string, number[]> | undefined> {
+    const { signal: aborted } = asking;
+    if (!breakdown.value) return undefined;
+    try {
+      return await askTrends(connect(aborted), breakdown.value, rows);
+    } catch (reason) {
+      if (!aborted.aborted) report(reason);
+      return undefined;
+    }
+  }
+
   return {
     state,
+    view,
     filter,
-    overview,
+    trail: history.trail,
+    chart,
+    cards,
+    breakdown,
     events,
+    table,
     selected,
     asTable,
     scroll,
@@ -212,12 +283,11 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     loadingMore,
     error,
     act: (action) => void action(connect()).catch(report),
-    setFilter(next) {
-      edits++;
-      filter.value = next;
-      void connect().setFilter({ filter: next }).catch(report);
-      void ask();
-    },
+    show,
+    setFilter: (next) => show({ filter: next }),
+    back: () => history.back() && moved(),
+    forward: () => history.forward() && moved(),
+    trends,
     loadMore: () => void loadMore(),
     refresh: () => void refresh(),
     changed: () => void changed(),
@@ -225,10 +295,11 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
 }
 
 /** Everything that makes it another question. */
-function keyOf(state: PanelState | undefined, filter: EventFilter): string {
+function keyOf(state: PanelState | undefined, { page, filter, groupBy }: PanelView): string {
   if (!state) return '';
   const { period, scope, timeZone, tiles } = state;
-  return JSON.stringify([sourceKey(state), period.from, period.to, scope.id, timeZone, tiles, filter]);
+  const shown = page === 'breakdown' ? [page, groupBy] : [page];
+  return JSON.stringify([sourceKey(state), period.from, period.to, scope.id, timeZone, tiles, filter, shown]);
 }
 
 function sourceKey(state: PanelState | undefined): string {

@@ -1,6 +1,6 @@
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
-import { hasPart, toggle, withoutField, type FilterPart } from './filterEdit.ts';
+import { hasPart, toggle, withoutField, type FilterPart } from '../../backend/core/filterEdit.ts';
 
 /** Whether a filter chooses the user of a row, by name and, where it asks for one, by home. */
 export function choosesUser(filter: EventFilter, row: ActivityRow): boolean {
@@ -19,6 +19,11 @@ export function toggleUser(filter: EventFilter, row: ActivityRow): EventFilter {
   }
   const rest = toggle(filter, namePart(row));
   return rest.user === undefined ? withoutField(rest, 'home') : rest;
+}
+
+/** The filter that a row stands for: the home joins in where the name alone would choose others too. */
+export function userParts(row: ActivityRow): FilterPart[] {
+  return row.namesakes === undefined ? [namePart(row)] : [namePart(row), homePart(row)];
 }
 
 function namePart(row: ActivityRow): FilterPart {

@@ -61,6 +61,21 @@ describe('an organization of 40 accounts and 2,000 roles', () => {
     await screenshot(vscode(), 'organization');
   });
 
+  it('breaks them down by account, all of them', async () => {
+    const { webview } = vscode();
+    await webview.getByRole('region', { name: 'Top users' }).getByRole('button', { name: 'Show All' }).click();
+    await webview.getByLabel('and by').selectOption({ label: 'Account' });
+    await webview.getByRole('grid', { name: 'Breakdown' }).getByRole('row').nth(1).waitFor();
+    await webview.locator('.cell-trend path').first().waitFor({ state: 'attached' });
+    await screenshot(vscode(), 'breakdown-organization');
+    await webview.getByRole('grid', { name: 'Breakdown' }).focus();
+    // Far down, the rows in sight still are the only ones in the document.
+    await vscode().page.keyboard.press('End');
+    await webview.locator('.grid-body .row.active').waitFor();
+    assert.ok((await webview.locator('.grid-body .row').count()) < 80);
+    await webview.getByRole('tab', { name: 'Overview' }).click();
+  });
+
   it('finds a user by name', async () => {
     await vscode().runCommand('CloudTrail Tracker: Go to User…');
     await vscode().typeInQuickInput('ines.garcia');

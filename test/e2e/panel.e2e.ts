@@ -14,17 +14,21 @@ describe('the activity panel', () => {
     await vscode().runCommand('CloudTrail Tracker: Show Activity');
     const { webview } = vscode();
     await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await webview.getByRole('tab', { name: 'Events' }).click();
     await webview.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1).waitFor();
+    await webview.getByRole('button', { name: 'Back' }).click();
+    await webview.getByRole('region', { name: 'Top services' }).waitFor();
   });
 
   it('filters by what is clicked', async () => {
     const { webview } = vscode();
-    await webview.getByRole('region', { name: 'Top services' }).getByRole('button').first().click();
+    await webview.getByRole('region', { name: 'Top services' }).getByRole('listitem').first().click();
     await webview.getByRole('region', { name: 'Top services' }).getByRole('button', { pressed: true }).waitFor();
   });
 
   it('shows the details of an event', async () => {
     const { webview } = vscode();
+    await webview.getByRole('tab', { name: 'Events' }).click();
     await webview.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1).click();
     await webview.getByRole('complementary', { name: 'Event details' }).waitFor();
   });
@@ -32,9 +36,18 @@ describe('the activity panel', () => {
   for (const theme of themes) {
     it(`is accessible in ${theme}`, async () => {
       await vscode().changeTheme(theme);
-      const services = vscode().webview.getByRole('region', { name: 'Top services' });
+      const { webview } = vscode();
+      const frame = await vscode().webviewFrame();
+      await assertAccessible(frame);
+      await webview.getByRole('tab', { name: 'Breakdown' }).click();
+      await webview.getByRole('grid', { name: 'Breakdown' }).getByRole('row').nth(1).hover();
+      await assertAccessible(frame);
+      await webview.getByRole('tab', { name: 'Overview' }).click();
+      const services = webview.getByRole('region', { name: 'Top services' });
       await services.getByRole('button', { pressed: false }).first().hover();
-      await assertAccessible(await vscode().webviewFrame());
+      await assertAccessible(frame);
+      await webview.getByRole('tab', { name: 'Events' }).click();
+      await webview.getByRole('complementary', { name: 'Event details' }).waitFor();
     });
   }
 

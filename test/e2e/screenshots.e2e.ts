@@ -11,7 +11,7 @@ describe('the screenshots of README.md', () => {
     await vscode().quickPickRow('Last 30 days').click();
     await vscode().runCommand('CloudTrail Tracker: Show Activity');
     await vscode().webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
-    await vscode().webview.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1).waitFor();
+    await vscode().webview.getByRole('region', { name: 'Top errors' }).getByRole('listitem').first().waitFor();
     await screenshot(vscode(), 'activity-dark');
   });
 

@@ -88,6 +88,14 @@ export class Workbench {
     await this.page.locator('.quick-input-widget input.input').fill(text);
   }
 
+  /** Chooses from the context menu of an element. */
+  async chooseInMenu(target: Locator, title: string): Promise<void> {
+    await target.click({ button: 'right' });
+    // Within the first tenth of a second a menu takes a click for the end of the one that opened it, so the keyboard chooses.
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: title }).hover();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** The modal dialog that is open, where its text has this in it. */
   dialog(text: string | RegExp): Locator {
     return this.page.locator('.monaco-dialog-box').filter({ hasText: text });

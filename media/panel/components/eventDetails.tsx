@@ -2,9 +2,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { useFormat, useStore } from '../context.ts';
 import { detailGroups, serviceName, type Detail } from '../eventText.ts';
-import { hasPart, only, without, type FilterPart } from '../filterEdit.ts';
+import { hasPart, only, without, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { t } from '../l10n.ts';
-import { ClaimedMark, Outcome } from './eventCells.tsx';
+import { ClaimedMark, Outcome } from './eventColumns.tsx';
 import { Action } from './emptyState.tsx';
 import { IconButton } from './icons.tsx';
 

@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { EventFilter } from '../../../backend/core/filter.ts';
 import { useStore } from '../context.ts';
-import { partsOf, without } from '../filterEdit.ts';
+import { partsOf, without } from '../../../backend/core/filterEdit.ts';
 import { partLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import { Icon, IconButton } from './icons.tsx';
@@ -19,6 +19,13 @@ export function FilterBar() {
   };
   return (
     <section class="filter-bar" ref={bar} tabIndex={-1} aria-label={t('Filter')}>
+      <IconButton name="back" label={t('Back')} disabled={store.trail.value.back.length === 0} onClick={store.back} />
+      <IconButton
+        name="forward"
+        label={t('Forward')}
+        disabled={store.trail.value.forward.length === 0}
+        onClick={store.forward}
+      />
       <Icon name="filter" />
       {parts.length === 0 ? (
         <p class="hint">{t('No filter. Click a bar, a tile or a name to see only its events.')}</p>

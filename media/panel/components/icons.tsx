@@ -1,4 +1,5 @@
 import arrowDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import back from '@vscode/codicons/src/icons/arrow-left.svg';
 import calendar from '@vscode/codicons/src/icons/calendar.svg';
 import chart from '@vscode/codicons/src/icons/graph.svg';
 import claimed from '@vscode/codicons/src/icons/unverified.svg';
@@ -7,16 +8,20 @@ import copy from '@vscode/codicons/src/icons/copy.svg';
 import denied from '@vscode/codicons/src/icons/circle-slash.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import filter from '@vscode/codicons/src/icons/filter.svg';
+import forward from '@vscode/codicons/src/icons/arrow-right.svg';
 import folder from '@vscode/codicons/src/icons/folder-opened.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import scope from '@vscode/codicons/src/icons/eye.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
+import sortedDown from '@vscode/codicons/src/icons/triangle-down.svg';
+import sortedUp from '@vscode/codicons/src/icons/triangle-up.svg';
 import table from '@vscode/codicons/src/icons/table.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 
 const MARKUP = {
   arrowDown,
+  back,
   calendar,
   chart,
   claimed,
@@ -26,10 +31,13 @@ const MARKUP = {
   error,
   filter,
   folder,
+  forward,
   info,
   refresh,
   scope,
   search,
+  sortedDown,
+  sortedUp,
   table,
   zoomOut,
 };
@@ -57,11 +65,12 @@ interface IconButtonProps {
   name: IconName;
   label: string;
   pressed?: boolean;
+  disabled?: boolean;
   small?: boolean;
   onClick: () => void;
 }
 
-export function IconButton({ name, label, pressed, small, onClick }: IconButtonProps) {
+export function IconButton({ name, label, pressed, disabled, small, onClick }: IconButtonProps) {
   return (
     <button
       type="button"
@@ -69,6 +78,7 @@ export function IconButton({ name, label, pressed, small, onClick }: IconButtonP
       title={label}
       aria-label={label}
       aria-pressed={pressed}
+      disabled={disabled}
       onClick={onClick}
     >
       <Icon name={name} />

@@ -2,17 +2,19 @@ import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { Ranking } from '../../../extension/panel/protocol.ts';
 import { useFormat, useStore } from '../context.ts';
-import { hasPart, toggle, type FilterPart } from '../filterEdit.ts';
+import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { kindLabel, outcomeLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
-import type { Overview, RankedField } from '../overview.ts';
+import type { Chart } from '../chart.ts';
+import { cardFilter, type Cards } from '../overview.ts';
+import type { RankedField } from '../rankings.ts';
+import { menuContext } from '../menuContext.ts';
 import { OTHER } from '../stack.ts';
-import { choosesUser, toggleUser } from '../userFilter.ts';
+import { choosesUser, toggleUser, userParts } from '../userFilter.ts';
 import { Icon } from './icons.tsx';
 
 /** The most frequent services, users, event names and error codes; a click on one filters by it. */
-export function Rankings({ overview }: { overview: Overview }) {
-  const { rankings, slots } = overview;
+export function Rankings({ cards: { rankings }, chart: { slots } }: { cards: Cards; chart: Chart }) {
   return (
     <div class="rankings">
       <Card
@@ -54,6 +56,17 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
       <header class="card-header">
         <h2 id={`top-${field}`}>{title}</h2>
         {values > rows.length && <span class="muted small">{t('{0} of {1}', rows.length, format.number(values))}</span>}
+        <span class="grow" />
+        {rows.length > 0 && (
+          <button
+            type="button"
+            class="link"
+            aria-label={t('Show All: {0}', title)}
+            onClick={() => store.show({ page: 'breakdown', groupBy: [field], filter: cardFilter(filter, field) })}
+          >
+            {t('Show All')}
+          </button>
+        )}
       </header>
       {rows.length === 0 ? (
         <p class="muted nothing">{empty ?? t('No events')}</p>
@@ -64,6 +77,7 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
               <button
                 type="button"
                 title={titleOf(field, row)}
+                {...menuContext(partsOfRow(field, row))}
                 aria-pressed={isChosen(filter, field, row)}
                 onClick={() => store.setFilter(toggleRow(filter, field, row))}
               >
@@ -103,6 +117,10 @@ function titleOf(field: RankedField, row: ActivityRow): string {
 
 function part(field: RankedField, row: ActivityRow): FilterPart {
   return { field, test: 'is', value: String(row[field]) };
+}
+
+function partsOfRow(field: RankedField, row: ActivityRow): FilterPart[] {
+  return field === 'user' ? userParts(row) : [part(field, row)];
 }
 
 function isChosen(filter: EventFilter, field: RankedField, row: ActivityRow): boolean {

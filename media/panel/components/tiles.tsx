@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import { useFormat, useStore } from '../context.ts';
-import { hasPart, toggle, type FilterPart } from '../filterEdit.ts';
+import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { linePath } from '../bars.ts';
 import { t } from '../l10n.ts';
-import type { Overview, Tile as NameTile } from '../overview.ts';
+import type { Chart } from '../chart.ts';
+import type { Cards, Tile as NameTile } from '../overview.ts';
 import type { Ranking } from '../../../extension/panel/protocol.ts';
 import { Icon, type IconName } from './icons.tsx';
 
@@ -16,8 +17,7 @@ const FAILED: FilterPart[] = [
 const PER_ROW = 8;
 
 /** The numbers to see first. Those that can be filtered by are buttons. */
-export function Tiles({ overview }: { overview: Overview }) {
-  const { timeline, users, services, tiles } = overview;
+export function Tiles({ chart: { timeline }, cards: { users, services, tiles } }: { chart: Chart; cards: Cards }) {
   const { count, errors, denied } = timeline.total;
   const format = useFormat();
   const rows = Math.ceil((4 + tiles.length) / PER_ROW);

@@ -1,7 +1,7 @@
 import { barsPath, layerPaths, yOf, type Plot } from '../bars.ts';
 import type { Format } from '../format.ts';
 import { t } from '../l10n.ts';
-import type { Overview } from '../overview.ts';
+import type { Chart } from '../chart.ts';
 import { countTicks, timeTicks } from '../scale.ts';
 import type { Timeline } from '../stack.ts';
 
@@ -30,8 +30,8 @@ export function plotOf(width: number, { counts }: Timeline): Plot {
 }
 
 /** Grid lines, axis labels, stacked bars, and the strip of errors beneath them on a scale of its own. */
-export function TimelineBars({ overview, width, format }: { overview: Overview; width: number; format: Format }) {
-  const { buckets, series, timeline, question } = overview;
+export function TimelineBars({ chart, width, format }: { chart: Chart; width: number; format: Format }) {
+  const { buckets, series, timeline, question } = chart;
   const plot = plotOf(width, timeline);
   const slot = plot.width / buckets.starts.length;
   const mostErrors = Math.max(...timeline.errors);

@@ -1,20 +1,20 @@
 import type { PanelState } from '../../../extension/panel/protocol.ts';
 import type { Step } from '../buckets.ts';
 import { useFormat, useStore } from '../context.ts';
-import { hasPart, toggle, type FilterPart } from '../filterEdit.ts';
+import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { seriesLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
-import type { Overview } from '../overview.ts';
+import type { Chart } from '../chart.ts';
 import type { Series } from '../stack.ts';
 import { IconButton } from './icons.tsx';
 import { TimelineChart } from './timelineChart.tsx';
 import { TimelineTable } from './timelineTable.tsx';
 
 /** Activity over time, as a chart or, for whom a chart is no use, as a table of the same numbers. */
-export function TimelineCard({ overview, state }: { overview: Overview; state: PanelState }) {
+export function TimelineCard({ chart, state }: { chart: Chart; state: PanelState }) {
   const store = useStore();
   const asTable = store.asTable.value;
-  const { buckets, series, question } = overview;
+  const { buckets, series, question } = chart;
   return (
     <section class="card timeline" aria-labelledby="timeline">
       <header class="card-header">
@@ -36,7 +36,7 @@ export function TimelineCard({ overview, state }: { overview: Overview; state: P
           onClick={() => (store.asTable.value = !asTable)}
         />
       </header>
-      {asTable ? <TimelineTable overview={overview} /> : <TimelineChart overview={overview} />}
+      {asTable ? <TimelineTable chart={chart} /> : <TimelineChart chart={chart} />}
     </section>
   );
 }

@@ -4,7 +4,7 @@ import type { Buckets } from '../buckets.ts';
 import { useFormat, useStore } from '../context.ts';
 import { isoTime } from '../format.ts';
 import { t } from '../l10n.ts';
-import type { Overview } from '../overview.ts';
+import type { Chart } from '../chart.ts';
 import { PLOT, TimelineBars, plotOf } from './timelineBars.tsx';
 import { TimelineTip } from './timelineTip.tsx';
 import { useWidth } from './useWidth.ts';
@@ -18,24 +18,21 @@ const PAGE = 7;
  * The bars, and a slider over them: the pointer or the arrow keys point at a bucket, dragging or Shift selects several,
  * letting go or Enter narrows the period to them, Escape undoes.
  */
-export function TimelineChart({ overview }: { overview: Overview }) {
+export function TimelineChart({ chart }: { chart: Chart }) {
   const store = useStore();
   const format = useFormat();
   const [box, width] = useWidth();
   const [pointed, setPointed] = useState<number>();
   const [span, setSpan] = useState<Span>();
   const dragFrom = useRef<number | undefined>(undefined);
-  const { buckets, timeline, question } = overview;
+  const { buckets, timeline, question } = chart;
   const last = buckets.starts.length - 1;
   const clamp = (index: number) => Math.max(0, Math.min(last, index));
   const current = clamp(pointed ?? last);
   const selection = span && ordered(span, clamp);
   const plot = plotOf(width, timeline);
   const slot = plot.width / buckets.starts.length;
-  const bars = useMemo(
-    () => <TimelineBars overview={overview} width={width} format={format} />,
-    [overview, width, format],
-  );
+  const bars = useMemo(() => <TimelineBars chart={chart} width={width} format={format} />, [chart, width, format]);
 
   function zoom(to: Span): void {
     setSpan(undefined);
@@ -130,13 +127,7 @@ export function TimelineChart({ overview }: { overview: Overview }) {
         onDblClick={() => zoom([current, current])}
       />
       {pointed !== undefined && (
-        <TimelineTip
-          overview={overview}
-          span={selection ?? [current, current]}
-          at={current}
-          plot={plot}
-          boxWidth={width}
-        />
+        <TimelineTip chart={chart} span={selection ?? [current, current]} at={current} plot={plot} boxWidth={width} />
       )}
     </div>
   );

@@ -1,11 +1,11 @@
 import { useFormat } from '../context.ts';
 import { seriesLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
-import type { Overview } from '../overview.ts';
+import type { Chart } from '../chart.ts';
 
 /** The chart's numbers, newest first. */
-export function TimelineTable({ overview }: { overview: Overview }) {
-  const { buckets, series, timeline } = overview;
+export function TimelineTable({ chart }: { chart: Chart }) {
+  const { buckets, series, timeline } = chart;
   const format = useFormat();
   const newestFirst = buckets.starts.map((_, index) => buckets.starts.length - 1 - index);
   return (

@@ -2,14 +2,14 @@ import type { Plot } from '../bars.ts';
 import { useFormat } from '../context.ts';
 import { seriesLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
-import type { Overview } from '../overview.ts';
+import type { Chart } from '../chart.ts';
 
 /** Beyond this share of the width the tip stands to the left of what it tells of. */
 const FLIP = 0.6;
 const DISTANCE = 10;
 
 interface TipProps {
-  overview: Overview;
+  chart: Chart;
   /** The buckets it tells of, the first and the last. */
   span: [number, number];
   /** The bucket it stands at. */
@@ -19,9 +19,9 @@ interface TipProps {
 }
 
 /** The numbers of a bucket, or the sums of a selection. */
-export function TimelineTip({ overview, span: [from, to], at, plot, boxWidth }: TipProps) {
+export function TimelineTip({ chart, span: [from, to], at, plot, boxWidth }: TipProps) {
   const format = useFormat();
-  const { buckets, series, timeline } = overview;
+  const { buckets, series, timeline } = chart;
   const sum = (counts: readonly number[]) => counts.slice(from, to + 1).reduce((all, count) => all + count, 0);
   const slot = plot.width / buckets.starts.length;
   const left = plot.left + at * slot;

@@ -5,7 +5,9 @@ import { rankingOf } from '../../../extension/panel/ranking.ts';
 import { scopeFilter } from '../../../extension/scope/scope.ts';
 import { kindsLevel } from '../../../extension/tree/userLevels.ts';
 import { bucketsOf } from '../../../media/panel/buckets.ts';
-import { askOverview } from '../../../media/panel/overview.ts';
+import { askChart } from '../../../media/panel/chart.ts';
+import { askCards } from '../../../media/panel/overview.ts';
+import { rememberRankings } from '../../../media/panel/rankings.ts';
 import type { lastHours } from './questions.ts';
 
 /** The scope and the tiles that the extension has unless told otherwise. */
@@ -49,7 +51,10 @@ async function askTree(api: Asked, period: Period): Promise<void> {
 }
 
 async function showOverview(api: Asked, { tz, ...period }: Period): Promise<void> {
-  await askOverview(hostOf(api), { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period });
+  const host = hostOf(api);
+  const question = { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period };
+  const rank = rememberRankings(host);
+  await Promise.all([askChart(host, question, rank), askCards(host, question, rank)]);
 }
 
 /** The two methods of the panel's host that the overview calls, as panelHost.ts has them. */
@@ -57,8 +62,8 @@ function hostOf(api: Asked): PanelHost {
   const inScope = (filter: EventFilter) => both(SCOPE, filter);
   const activity: PanelHost['activity'] = ({ filter, groupBy, period }) =>
     api.activity({ ...period, tz: 'UTC', filter: inScope(filter), groupBy });
-  const ranking: PanelHost['ranking'] = async ({ filter, field, limit, period }) =>
-    rankingOf(await activity({ filter, groupBy: [field], period }), field, limit);
+  const ranking: PanelHost['ranking'] = async ({ filter, groupBy, limit, period }) =>
+    rankingOf(await activity({ filter, groupBy, period }), groupBy, limit);
   return { activity, ranking } as PanelHost;
 }
 

@@ -108,11 +108,8 @@ describe('chips', () => {
     [{ field: 'kind', test: 'not', value: 'root' }, 'Kind of user', 'not Root'],
     [{ field: 'readOnly', test: 'is', value: 'false' }, 'Read-only', 'No'],
     [{ field: 'home', test: 'is', value: '' }, 'Home account', 'none'],
-    [
-      { field: 'requestParameters_instanceType', test: 'is', value: 't3.micro' },
-      'requestParameters_instanceType',
-      't3.micro',
-    ],
+    [{ field: 'requestParameters_instanceType', test: 'is', value: 't3.micro' }, 'instanceType', 't3.micro'],
+    [{ field: 'userIdentity_accessKeyId', test: 'is', value: 'AKIA' }, 'Access key', 'AKIA'],
   ];
   for (const [part, field, value] of cases) {
     it(`${field}: ${value}`, () => assert.deepEqual(partLabel(part), { field, value }));

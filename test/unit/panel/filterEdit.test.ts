@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
-import { only, partsOf, toggle, without, type FilterPart } from '../../../media/panel/filterEdit.ts';
-import { cardFilter, type RankedField } from '../../../media/panel/overview.ts';
+import { only, partsOf, toggle, without, type FilterPart } from '../../../backend/core/filterEdit.ts';
+import { cardFilter } from '../../../media/panel/overview.ts';
+import type { RankedField } from '../../../media/panel/rankings.ts';
 import { choosesUser, toggleUser } from '../../../media/panel/userFilter.ts';
 
 const S3: FilterPart = { field: 'service', test: 'is', value: 's3' };

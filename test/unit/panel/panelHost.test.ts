@@ -3,7 +3,8 @@ import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { ActivityRequest, EventsRequest, TrackerApi, TrackerStatus } from '../../../backend/core/trackerApi.ts';
 import { pageHtml } from '../../../extension/panel/html.ts';
 import type { PanelDeps } from '../../../extension/panel/panelDeps.ts';
-import { createPanelHost, type PanelView } from '../../../extension/panel/panelHost.ts';
+import { createPanelHost, type OpenPanel } from '../../../extension/panel/panelHost.ts';
+import type { PanelView } from '../../../extension/panel/protocol.ts';
 import { subjectOf } from '../../../extension/panel/panelTitle.ts';
 import { rankingOf } from '../../../extension/panel/ranking.ts';
 
@@ -33,14 +34,14 @@ function hostOver(answer: (request: ActivityRequest) => ActivityRow[]) {
     tiles: () => ['RunInstances'],
     timeZone: () => 'Europe/Madrid',
   };
-  const view: PanelView = {
-    filter: {},
-    onFilter: () => {},
+  const panel: OpenPanel = {
+    view: { page: 'overview', filter: {}, groupBy: ['user'] },
+    onView: () => {},
     locale: 'en',
     strings: {},
     copy: async () => {},
   };
-  return { host: createPanelHost(deps as PanelDeps, view), asked, view };
+  return { host: createPanelHost(deps as PanelDeps, panel), asked, panel };
 }
 
 describe('the panel’s host', () => {
@@ -79,16 +80,36 @@ describe('the panel’s host', () => {
     assert.deepEqual((await host.state(undefined, signal)).hidden, { events: 100, of: 100 });
   });
 
-  it('keeps the panel’s filter', async () => {
-    const { host, view } = hostOver(() => []);
-    await host.setFilter({ filter: { service: { in: ['s3'] } } }, signal);
-    assert.deepEqual(view.filter, { service: { in: ['s3'] } });
-    assert.deepEqual((await host.state(undefined, signal)).filter, { service: { in: ['s3'] } });
+  it('keeps the panel’s view', async () => {
+    const { host, panel } = hostOver(() => []);
+    const view: PanelView = { page: 'breakdown', filter: { service: { in: ['s3'] } }, groupBy: ['user', 'region'] };
+    await host.setView({ view }, signal);
+    assert.deepEqual(panel.view, view);
+    assert.deepEqual((await host.state(undefined, signal)).view, view);
+  });
+
+  it('ranks pairs, and marks namesakes among them', async () => {
+    const { host, asked } = hostOver(() => [
+      row(2, { user: 'ana', home: '1', region: 'a' }),
+      row(3, { user: 'ana', home: '2', region: 'a' }),
+      row(1, { user: 'ana', home: '1', region: 'b' }),
+    ]);
+    const { rows, values } = await host.ranking({ filter: {}, groupBy: ['user', 'region'], limit: 10 }, signal);
+    assert.deepEqual((asked[0] as ActivityRequest).groupBy, ['user', 'region']);
+    assert.deepEqual(
+      rows.map(({ count, namesakes }) => [count, namesakes]),
+      [
+        [3, 1],
+        [2, 1],
+        [1, undefined],
+      ],
+    );
+    assert.equal(values, 3);
   });
 
   it('ranks, cuts and counts', () => {
     const rows = [row(3, { service: 'a' }), row(9, { service: 'b' }), row(3, { service: 'c' })];
-    const ranking = rankingOf(rows, 'service', 2);
+    const ranking = rankingOf(rows, ['service'], 2);
     assert.deepEqual(
       ranking.rows.map(({ service }) => service),
       ['b', 'a'],
@@ -103,7 +124,7 @@ describe('the panel’s host', () => {
       row(1, { user: 'root', home: '2' }),
     ];
     assert.deepEqual(
-      rankingOf(rows, 'user', 2).rows.map(({ namesakes }) => namesakes),
+      rankingOf(rows, ['user'], 2).rows.map(({ namesakes }) => namesakes),
       [1, undefined],
     );
   });

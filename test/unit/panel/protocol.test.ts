@@ -33,10 +33,10 @@ function connected(service: Partial<PanelService>) {
 describe('the panel’s protocol', () => {
   it('calls and answers', async () => {
     const { connect } = connected({
-      ranking: ({ field }) => Promise.resolve({ rows: [], values: field.length, count: 0 }),
+      ranking: ({ groupBy }) => Promise.resolve({ rows: [], values: groupBy.length, count: 0 }),
     });
-    const answer = await connect().ranking({ filter: {}, field: 'user', limit: 7 });
-    assert.deepEqual(answer, { rows: [], values: 4, count: 0 });
+    const answer = await connect().ranking({ filter: {}, groupBy: ['user', 'region'], limit: 7 });
+    assert.deepEqual(answer, { rows: [], values: 2, count: 0 });
   });
 
   it('shows expected errors as they are', async () => {
@@ -106,6 +106,11 @@ describe('requests of the panel', () => {
     ['setPeriod', { period: 'previous' }, { period: 'previous' }],
     ['setPeriod', { period: { ...PERIOD, label: 'x' } }, { period: PERIOD }],
     ['pickPeriod', { anything: 1 }, undefined],
+    [
+      'setView',
+      { view: { page: 'breakdown', filter: {}, groupBy: ['user', 'region'], more: 1 } },
+      { view: { page: 'breakdown', filter: {}, groupBy: ['user', 'region'] } },
+    ],
     ['copy', { text: '<script>' }, { text: '<script>' }],
   ];
   for (const [method, argument, expected] of good) {
@@ -121,10 +126,13 @@ describe('requests of the panel', () => {
     ['activity', { filter: { user: { equals: 'x' } }, groupBy: [] }],
     ['activity', { filter: { user: ['x'] }, groupBy: [] }],
     ['activity', { filter: { user: { in: [1] } }, groupBy: [] }],
-    ['ranking', { filter: {}, field: 'user', limit: 1e9 }],
-    ['ranking', { filter: {}, field: 'user', limit: -1 }],
+    ['ranking', { filter: {}, groupBy: ['user'], limit: 1e9 }],
+    ['ranking', { filter: {}, groupBy: ['user'], limit: -1 }],
     ['events', { filter: {}, limit: 10, cursor: 1 }],
-    ['setFilter', { filter: null }],
+    ['setView', { view: { page: 'overview', filter: null, groupBy: ['user'] } }],
+    ['setView', { view: { page: 'elsewhere', filter: {}, groupBy: ['user'] } }],
+    ['setView', { view: { page: 'breakdown', filter: {}, groupBy: [] } }],
+    ['setView', { view: { page: 'breakdown', filter: {}, groupBy: ['a', 'b', 'c'] } }],
     ['setPeriod', { period: { from: PERIOD.to, to: PERIOD.from } }],
     ['setPeriod', { period: { from: '2026-11-01', to: '2026-11-02' } }],
     ['openRecord', { event: { id: 'x' } }],

@@ -3,7 +3,7 @@ import type { TrackerEvent } from '../../../backend/core/event.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { PanelHost, PanelState } from '../../../extension/panel/protocol.ts';
 import { HostError } from '../../../media/panel/rpc.ts';
-import { savedOf, type Saved } from '../../../media/panel/saved.ts';
+import { NOTHING_SAVED, savedOf, type Saved } from '../../../media/panel/saved.ts';
 import { PAGE, createStore } from '../../../media/panel/store.ts';
 
 const STATE: PanelState = {
@@ -12,7 +12,7 @@ const STATE: PanelState = {
   period: { from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z', label: 'Last 7 days', narrowed: false },
   scope: { id: 'everything', label: 'Everything' },
   hidden: { events: 0, of: 0 },
-  filter: {},
+  view: { page: 'events', filter: {}, groupBy: ['user'] },
   timeZone: 'UTC',
   locale: 'en',
   tiles: ['RunInstances'],
@@ -44,9 +44,13 @@ function fakeHost() {
     state: () => answer('state', () => structuredClone(host.state), signal),
     activity: ({ groupBy }) =>
       answer(`activity ${groupBy.join()}`, () => [{ ...row, hour: '2026-11-02T00:00:00Z', service: 's3' }], signal),
-    ranking: ({ field, filter }) => {
+    ranking: ({ groupBy, filter }) => {
       host.filters.push(filter);
-      return answer(`ranking ${field}`, () => ({ rows: [{ ...row, [field]: 's3' }], values: 1, count: 10 }), signal);
+      return answer(
+        `ranking ${groupBy.join()}`,
+        () => ({ rows: [{ ...row, [groupBy[0]!]: 's3' }], values: 1, count: 10 }),
+        signal,
+      );
     },
     events: ({ cursor, limit }) =>
       answer(
@@ -58,7 +62,8 @@ function fakeHost() {
         },
         signal,
       ),
-    setFilter: ({ filter }) => answer('setFilter', () => void (host.state.filter = filter)),
+    parameters: () => answer('parameters', () => []),
+    setView: ({ view }) => answer('setView', () => void (host.state.view = view)),
     setPeriod: () => answer('setPeriod', () => undefined),
     pickPeriod: () => answer('pickPeriod', () => undefined),
     pickScope: () => answer('pickScope', () => undefined),
@@ -73,7 +78,7 @@ function fakeHost() {
 
 function storeOver(saved: Partial<Saved> = {}) {
   const { host, connect } = fakeHost();
-  let memory: Saved = { filter: {}, asTable: false, rows: 0, scroll: 0, ...saved };
+  let memory: Saved = { ...NOTHING_SAVED, view: STATE.view, ...saved };
   const store = createStore(connect, { read: () => memory, write: (next) => (memory = next) }, 0);
   return { host, store, memory: () => memory };
 }
@@ -90,9 +95,9 @@ describe('the panel’s store', () => {
   it('pulls the state and everything shown', async () => {
     const { host, store } = storeOver();
     store.refresh();
-    await until(() => store.overview.value !== undefined);
-    assert.equal(store.overview.value?.timeline.total.count, 10);
-    assert.equal(store.events.value.rows.length, PAGE);
+    await until(() => store.chart.value !== undefined);
+    assert.equal(store.chart.value?.timeline.total.count, 10);
+    assert.equal(store.events.value?.rows.length, PAGE);
     assert.equal(store.busy.value, false);
     // The same ranking is wanted for a tile, a card and the colours.
     assert.equal(host.asked.filter((method) => method === 'ranking service').length, 1);
@@ -101,25 +106,25 @@ describe('the panel’s store', () => {
   it('keeps what it shows until the next answer, and drops the answer that is no longer wanted', async () => {
     const { host, store } = storeOver();
     store.refresh();
-    await until(() => store.overview.value !== undefined);
-    const shown = store.overview.value;
+    await until(() => store.chart.value !== undefined);
+    const shown = store.chart.value;
     let open = () => {};
     host.gate = new Promise((resolve) => (open = resolve));
     store.setFilter(filterBy('s3'));
     store.setFilter(filterBy('ec2'));
-    assert.equal(store.overview.value, shown);
+    assert.equal(store.chart.value, shown);
     assert.equal(store.busy.value, true);
     open();
     await until(() => !store.busy.value);
-    assert.deepEqual(store.overview.value?.question.filter, filterBy('ec2'));
+    assert.deepEqual(store.chart.value?.question.filter, filterBy('ec2'));
     assert.ok(host.aborted > 0);
   });
 
   it('takes over the host’s filter, but not over one that the reader has just set', async () => {
     const { host, store } = storeOver();
-    host.state.filter = filterBy('s3');
+    host.state.view = { ...STATE.view, filter: filterBy('s3') };
     store.refresh();
-    await until(() => store.overview.value !== undefined);
+    await until(() => store.chart.value !== undefined);
     assert.deepEqual(store.filter.value, filterBy('s3'));
 
     let open = () => {};
@@ -134,7 +139,7 @@ describe('the panel’s store', () => {
   it('asks anew when the period changes, and after growth, but not when only the progress does', async () => {
     const { host, store } = storeOver();
     store.refresh();
-    await until(() => store.overview.value !== undefined);
+    await until(() => store.chart.value !== undefined);
 
     host.asked = [];
     host.state.indexing = { filesDone: 1, filesFound: 2 };
@@ -149,25 +154,25 @@ describe('the panel’s store', () => {
     await until(() => !store.busy.value);
     host.state.period = { ...STATE.period, from: '2026-11-07T00:00:00Z', narrowed: true };
     store.changed();
-    await until(() => store.overview.value?.question.period.from === '2026-11-07T00:00:00Z');
+    await until(() => store.chart.value?.question.period.from === '2026-11-07T00:00:00Z');
     // The colours still go by the wider period.
-    assert.equal(store.overview.value?.question.colourPeriod.from, STATE.period.from);
+    assert.equal(store.chart.value?.question.colourPeriod.from, STATE.period.from);
   });
 
   it('adds pages, and brings all of them up to date after growth', async () => {
     const { host, store } = storeOver();
     store.refresh();
-    await until(() => store.overview.value !== undefined);
+    await until(() => store.chart.value !== undefined);
     store.loadMore();
     store.loadMore();
-    await until(() => store.events.value.rows.length === PAGE * 2);
+    await until(() => store.events.value?.rows.length === PAGE * 2);
     assert.equal(host.asked.filter((method) => method === 'events').length, 2);
 
     const before = store.events.value;
     host.state.status = { events: 1100 } as PanelState['status'];
     store.changed();
     await until(() => store.events.value !== before);
-    assert.equal(store.events.value.rows.length, PAGE * 2);
+    assert.equal(store.events.value?.rows.length, PAGE * 2);
   });
 
   it('shows what went wrong, keeps what it had, and recovers', async () => {
@@ -177,23 +182,23 @@ describe('the panel’s store', () => {
     await until(() => store.error.value === 'The folder is gone.');
     host.failing = undefined;
     store.refresh();
-    await until(() => store.overview.value !== undefined);
+    await until(() => store.chart.value !== undefined);
     assert.equal(store.error.value, undefined);
 
     host.failing = 'Gone again.';
     store.setFilter(filterBy('s3'));
     await until(() => store.error.value === 'Gone again.' && !store.busy.value);
-    assert.ok(store.overview.value);
+    assert.ok(store.chart.value);
   });
 
   it('begins anew with another source', async () => {
     const { host, store } = storeOver();
     store.refresh();
-    await until(() => store.overview.value !== undefined);
-    store.selected.value = store.events.value.rows[0];
+    await until(() => store.chart.value !== undefined);
+    store.selected.value = store.events.value?.rows[0];
     delete host.state.source;
     store.changed();
-    await until(() => store.overview.value === undefined);
+    await until(() => store.chart.value === undefined);
     assert.equal(store.selected.value, undefined);
     assert.equal(store.busy.value, false);
   });
@@ -203,17 +208,55 @@ describe('the panel’s store', () => {
     assert.deepEqual([memory().selected, memory().rows], ['e307', 400]);
     store.refresh();
     await until(() => store.selected.value?.id === 'e307');
-    assert.equal(store.events.value.rows.length, 400);
+    assert.equal(store.events.value?.rows.length, 400);
     store.setFilter(filterBy('s3'));
     store.asTable.value = false;
-    assert.deepEqual([memory().filter, memory().asTable, memory().selected], [filterBy('s3'), false, 'e307']);
+    assert.deepEqual([memory().view.filter, memory().asTable, memory().selected], [filterBy('s3'), false, 'e307']);
+  });
+
+  it('leads back and forward, and asks only for what the page shows', async () => {
+    const { host, store, memory } = storeOver();
+    store.refresh();
+    await until(() => store.events.value !== undefined);
+    assert.deepEqual(store.trail.value, { back: [], forward: [] });
+    host.asked = [];
+    store.show({ page: 'breakdown', groupBy: ['service', 'region'], filter: filterBy('s3') });
+    await until(() => store.breakdown.value !== undefined);
+    assert.deepEqual(host.asked, ['setView', 'ranking service,region']);
+    assert.deepEqual(memory().trail, { back: [STATE.view], forward: [] });
+
+    store.back();
+    assert.deepEqual(store.view.value, STATE.view);
+    await until(() => !store.busy.value);
+    store.forward();
+    assert.equal(store.view.value.page, 'breakdown');
+    assert.deepEqual(store.trail.value, { back: [STATE.view], forward: [] });
+    store.forward();
+    assert.equal(store.view.value.page, 'breakdown');
+    await until(() => !store.busy.value);
+    // What the trees show in the panel is led back from, too.
+    host.state.view = { ...STATE.view, filter: filterBy('ec2') };
+    store.changed();
+    await until(() => store.view.value.page === 'events');
+    assert.deepEqual(
+      store.trail.value.back.map(({ page }) => page),
+      ['events', 'breakdown'],
+    );
   });
 
   it('takes nothing from a memory that does not fit', () => {
-    const bare: Saved = { filter: {}, asTable: false, rows: 0, scroll: 0 };
+    for (const value of [undefined, null, 7, 'x', { filter: {} }]) assert.deepEqual(savedOf(value), NOTHING_SAVED);
+    const odd = {
+      view: STATE.view,
+      trail: { back: [1], forward: [] },
+      table: { by: 1 },
+      asTable: 'x',
+      selected: 2,
+      colourPeriod: { from: 3 },
+      rows: '5',
+      scroll: null,
+    };
     const none = { selected: undefined, colourPeriod: undefined };
-    for (const value of [undefined, null, 7, 'x']) assert.deepEqual(savedOf(value), bare);
-    const odd = { filter: 1, asTable: 'x', selected: 2, colourPeriod: { from: 3 }, rows: '5', scroll: null };
-    assert.deepEqual(savedOf(odd), { ...bare, ...none });
+    assert.deepEqual(savedOf(odd), { ...NOTHING_SAVED, view: STATE.view, ...none });
   });
 });

@@ -1,4 +1,5 @@
-import type { Condition, EventFilter, FilterField } from '../../backend/core/filter.ts';
+import { prefixesOf, type Condition, type EventFilter, type FilterField } from './filter.ts';
+import { isObject } from './json.ts';
 
 /** One value of a filter, shown as a chip. */
 export interface FilterPart {
@@ -8,11 +9,18 @@ export interface FilterPart {
   value: string;
 }
 
+const TESTS: readonly unknown[] = ['is', 'startsWith', 'not'] satisfies FilterPart['test'][];
+
+export function isFilterPart(value: unknown): value is FilterPart {
+  if (!isObject(value)) return false;
+  return typeof value.field === 'string' && typeof value.value === 'string' && TESTS.includes(value.test);
+}
+
 /** All values of a filter, in its order. */
 export function partsOf(filter: EventFilter): FilterPart[] {
   return Object.entries(filter).flatMap(([field, condition]) => [
     ...(condition?.in ?? []).map((value): FilterPart => ({ field, test: 'is', value })),
-    ...prefixes(condition).map((value): FilterPart => ({ field, test: 'startsWith', value })),
+    ...prefixesOf(condition ?? {}).map((value): FilterPart => ({ field, test: 'startsWith', value })),
     ...(condition?.not ?? []).map((value): FilterPart => ({ field, test: 'not', value })),
   ]);
 }
@@ -54,7 +62,7 @@ function withValues(
 ): EventFilter {
   const all = {
     is: valuesOf(filter[field], 'is'),
-    startsWith: prefixes(filter[field]),
+    startsWith: prefixesOf(filter[field] ?? {}),
     not: valuesOf(filter[field], 'not'),
   };
   all[test] = [...values];
@@ -68,11 +76,6 @@ function withValues(
 }
 
 function valuesOf(condition: Condition | undefined, test: FilterPart['test']): string[] {
-  if (test === 'startsWith') return prefixes(condition);
+  if (test === 'startsWith') return prefixesOf(condition ?? {});
   return (test === 'is' ? condition?.in : condition?.not) ?? [];
-}
-
-function prefixes(condition: Condition | undefined): string[] {
-  if (condition?.prefix === undefined) return [];
-  return typeof condition.prefix === 'string' ? [condition.prefix] : condition.prefix;
 }

@@ -1,0 +1,220 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { FilterPart } from '../../../backend/core/filterEdit.ts';
+import { drawn, fitting } from '../gridRows.ts';
+import { menuContext } from '../menuContext.ts';
+import { Icon } from './icons.tsx';
+
+export const ROW = 24;
+/** The whole row, among the columns. */
+const WHOLE = -1;
+
+export interface Column<Row> {
+  id: string;
+  label: string;
+  /** Pixels that it needs; where there is no room for all, the last ones of `priority` are left out. */
+  least: number;
+  /** Its part of the room that is left. */
+  grow: number;
+  /** The lower, the longer it stays. */
+  priority: number;
+  numeric?: boolean;
+  sortable?: boolean;
+  content: (row: Row) => ComponentChildren;
+  /** What the cell says in full. */
+  title?: (row: Row) => string | undefined;
+  /** The filter that the cell stands for. */
+  parts?: (row: Row) => FilterPart[] | undefined;
+}
+
+export interface Sort {
+  by: string;
+  descending: boolean;
+}
+
+interface GridProps<Row> {
+  /** Begins the ids of its rows and cells. */
+  id: string;
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** Whether there are no rows but these. */
+  complete: boolean;
+  sort?: Sort;
+  onSort?: (column: string) => void;
+  /** The key of the row that is selected; moving about then moves it. */
+  selected?: string;
+  onSelect?: (row: Row | undefined) => void;
+  /** Enter, or a click, on a row. */
+  onOpen: (row: Row) => void;
+  /** When it changes, the rows are others: the table begins at its top, or at the selected row. */
+  question: string;
+  /** The rows that are in sight: the first, and the one after the last. */
+  onView?: (from: number, to: number) => void;
+}
+
+/**
+ * Rows of one height in columns, of which only those near the visible ones are in the document. The focus stays on the
+ * grid itself: the active row or cell is told by aria-activedescendant and therefore always in the document, however far
+ * away it was scrolled. Up from the first row leads to the heads, where Enter sorts.
+ */
+export function Grid<Row>(props: GridProps<Row>) {
+  const { id, label, rows, keyOf, complete, sort, onSort, selected, onSelect, onOpen, question, onView } = props;
+  const grid = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [size, setSize] = useState({ width: 900, height: 400 });
+  const [active, setActive] = useState(0);
+  const [column, setColumn] = useState(WHOLE);
+  const columns = fitting(props.columns, size.width);
+  const visible = Math.ceil(size.height / ROW);
+
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (!element) return;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(() => requestAnimationFrame(measure));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const at = Math.max(
+      0,
+      rows.findIndex((row) => keyOf(row) === selected),
+    );
+    if (grid.current && at === 0) grid.current.scrollTop = 0;
+    reveal(grid.current, at);
+    setActive(at);
+  }, [question]);
+
+  useEffect(() => onView?.(top, Math.min(rows.length, top + visible)), [top, visible, rows]);
+
+  function go(index: number): void {
+    const first = onSort ? -1 : 0;
+    const to = Math.max(first, Math.min(rows.length - 1, index));
+    if (to < 0 && column === WHOLE) setColumn(0);
+    setActive(to);
+    reveal(grid.current, Math.max(0, to));
+    if (selected !== undefined && rows[to]) onSelect?.(rows[to]);
+  }
+
+  function across(by: number): void {
+    setColumn(Math.max(active < 0 ? 0 : WHOLE, Math.min(columns.length - 1, column + by)));
+  }
+
+  function open(): void {
+    const head = columns[column];
+    if (active < 0 && head?.sortable) onSort?.(head.id);
+    else if (rows[active]) onOpen(rows[active]);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.altKey || event.metaKey) return;
+    const page = Math.max(1, visible - 3);
+    const actions: Record<string, () => void> = {
+      ArrowDown: () => go(active + 1),
+      ArrowUp: () => go(active - 1),
+      ArrowRight: () => across(1),
+      ArrowLeft: () => across(-1),
+      PageDown: () => go(active + page),
+      PageUp: () => go(Math.max(0, active - page)),
+      Home: () => go(0),
+      End: () => go(rows.length - 1),
+      Enter: open,
+      ' ': open,
+    };
+    if (onSelect) actions.Escape = () => onSelect(undefined);
+    const action = actions[event.key];
+    if (!action) return;
+    action();
+    event.preventDefault();
+  }
+
+  const cellId = (row: number, cell: number) => (cell === WHOLE ? `${id}-${row}` : `${id}-${row}-${cell}`);
+  const activeRow = rows[active];
+  const activeParts = activeRow && columns[column]?.parts?.(activeRow);
+  return (
+    <div
+      class="grid"
+      ref={grid}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={complete ? rows.length + 1 : -1}
+      aria-colcount={columns.length}
+      aria-activedescendant={rows.length > 0 || active < 0 ? cellId(active, column) : undefined}
+      style={{ '--columns': columns.map(({ least, grow }) => `minmax(${least}px, ${grow}fr)`).join(' ') }}
+      onKeyDown={onKeyDown}
+      onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / ROW))}
+      {...menuContext(activeParts)}
+    >
+      <div role="rowgroup" class="grid-head">
+        <div role="row" aria-rowindex={1} class="row">
+          {columns.map((head, index) => (
+            <div
+              role="columnheader"
+              key={head.id}
+              id={cellId(-1, index)}
+              class={cellClass(head, active === -1 && column === index)}
+              aria-colindex={index + 1}
+              aria-sort={sort?.by === head.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
+              onClick={head.sortable ? () => onSort?.(head.id) : undefined}
+            >
+              <span class="head-text">{head.label}</span>
+              {sort?.by === head.id && <Icon name={sort.descending ? 'sortedDown' : 'sortedUp'} />}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" class="grid-body" style={{ height: `${rows.length * ROW}px` }}>
+        {drawn(top, visible, rows.length, active).map((index, position) => {
+          const row = rows[index];
+          if (!row) return null;
+          return (
+            <div
+              role="row"
+              key={position}
+              id={cellId(index, WHOLE)}
+              aria-rowindex={index + 2}
+              aria-selected={onSelect && keyOf(row) === selected}
+              class={index === active && column === WHOLE ? 'row active' : 'row'}
+              style={{ transform: `translateY(${index * ROW}px)` }}
+              onClick={() => (setActive(index), onOpen(row))}
+            >
+              {columns.map((cell, at) => (
+                <div
+                  role="gridcell"
+                  key={cell.id}
+                  id={cellId(index, at)}
+                  class={cellClass(cell, index === active && at === column)}
+                  aria-colindex={at + 1}
+                  title={cell.title?.(row)}
+                  {...menuContext(cell.parts?.(row))}
+                >
+                  {cell.content(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function cellClass(column: Column<never>, active: boolean): string {
+  return [`cell-${column.id}`, column.numeric && 'number', column.sortable && 'sortable', active && 'active']
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** Scrolls no further than needed; the head covers the first line. */
+function reveal(grid: HTMLElement | null, index: number): void {
+  if (!grid) return;
+  const visible = grid.clientHeight - ROW * 2;
+  const y = index * ROW;
+  if (y < grid.scrollTop) grid.scrollTop = y;
+  else if (y > grid.scrollTop + visible) grid.scrollTop = y - visible;
+}

@@ -1,0 +1,24 @@
+/** Pixels between two columns, and at either edge. */
+const GAP = 14;
+/** Rows drawn beyond the visible ones. */
+const SPARE = 6;
+
+/** The columns that there is room for, in their order. */
+export function fitting<C extends { least: number; priority: number }>(columns: readonly C[], width: number): C[] {
+  const kept = new Set<C>();
+  let room = width - 2 * GAP;
+  for (const column of [...columns].sort((a, b) => a.priority - b.priority)) {
+    room -= column.least + GAP;
+    if (room < -GAP && kept.size > 0) break;
+    kept.add(column);
+  }
+  return columns.filter((column) => kept.has(column));
+}
+
+/** The rows in the document: those in sight and some around, and the active one. */
+export function drawn(top: number, visible: number, count: number, active: number): number[] {
+  const size = Math.min(count, visible + SPARE * 2);
+  const from = Math.max(0, Math.min(count - size, top - SPARE));
+  const indices = Array.from({ length: size }, (_, offset) => from + offset);
+  return active >= 0 && active < count && !indices.includes(active) ? [...indices, active] : indices;
+}
