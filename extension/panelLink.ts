@@ -28,6 +28,7 @@ export function panelDeps(
         name: source.name,
         description: placesOf(source).join(', '),
         api: service,
+        metered: source.kind === 'tracker',
         indexing,
       };
     },

@@ -40,6 +40,11 @@ export function isCountedFilter(filter: EventFilter): boolean {
   return Object.keys(filter).every(isCountedField);
 }
 
+/** The conditions of a filter that the counters know: whatever passes the filter passes these. */
+export function countedPart(filter: EventFilter): EventFilter {
+  return Object.fromEntries(Object.entries(filter).filter(([field]) => isCountedField(field)));
+}
+
 /** The value of a counted field of an event, as a string; '' where the event has none. */
 export function countedValue(event: TrackerEvent, field: CountedField): string {
   switch (field) {

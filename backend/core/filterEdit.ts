@@ -49,7 +49,8 @@ export function withoutField(filter: EventFilter, field: FilterField): EventFilt
   return Object.fromEntries(Object.entries(filter).filter(([other]) => other !== field));
 }
 
-function withPart(filter: EventFilter, { field, test, value }: FilterPart): EventFilter {
+/** The filter with this value added. */
+export function withPart(filter: EventFilter, { field, test, value }: FilterPart): EventFilter {
   const values = valuesOf(filter[field], test);
   return values.includes(value) ? filter : withValues(filter, field, test, [...values, value]);
 }

@@ -34,6 +34,8 @@ export interface PanelSource {
   /** One line: where it lies. */
   description: string;
   api: TrackerApi;
+  /** Whether each event that is read costs something: so with a deployed tracker. */
+  metered: boolean;
   /** Set while the source is being indexed. */
   indexing?: { filesDone: number; filesFound: number };
 }

@@ -4,6 +4,8 @@ import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
 import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
 import { rankingOf } from './ranking.ts';
+import { createReadings, isCountedQuestion } from './readings.ts';
+import { suggest } from './suggest.ts';
 
 /** What one open panel has of its own. */
 export interface OpenPanel {
@@ -23,13 +25,18 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     return { from, to, tz: deps.timeZone() };
   };
 
+  const readings = createReadings(deps);
+
   async function activity(
     request: { filter: EventFilter; groupBy: ActivityField[]; period?: PanelPeriod },
     signal: AbortSignal,
   ): Promise<ActivityRow[]> {
-    const { filter, groupBy, period } = request;
+    const { groupBy, period } = request;
+    const filter = inScope(request.filter);
+    const reading = isCountedQuestion(filter, groupBy) ? undefined : readings.current;
+    if (reading) return reading.activity(filter, groupBy);
     const api = deps.source()?.api;
-    return api ? api.activity({ filter: inScope(filter), groupBy, ...periodOf(period) }, signal) : [];
+    return api ? api.activity({ filter, groupBy, ...periodOf(period) }, signal) : [];
   }
 
   /** Two sums over the counters; none where the scope hides nothing. */
@@ -70,10 +77,15 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     async events({ filter, limit, cursor, period }, signal) {
       const api = deps.source()?.api;
       if (!api) return { events: [] };
+      if (readings.current && !isCountedQuestion(filter, [])) return readings.current.page(limit, cursor);
       const page = await api.scan({ filter: inScope(filter), limit, cursor, ...periodOf(period) }, signal);
       if (typeof page === 'number') throw new TypeError('a page was asked for, not a count');
       return page;
     },
+    reading({ filter, groupBy, period, go }, signal) {
+      return readings.look({ filter: inScope(filter), groupBy, ...periodOf(period) }, go, signal);
+    },
+    suggest: (request, signal) => suggest(deps, request, signal),
     parameters: async (_request, signal) => (await deps.source()?.api.parameters({}, signal)) ?? [],
     setView({ view }) {
       panel.view = view;

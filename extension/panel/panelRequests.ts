@@ -26,6 +26,17 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
       const cursor = request.cursor === undefined ? {} : { cursor: string(request.cursor) };
       return { filter: readFilter(request.filter), limit: count(request.limit), ...cursor, ...periodIn(request) };
     },
+    reading(argument) {
+      const request = object(argument);
+      const { go } = request;
+      if (typeof go !== 'boolean') throw new TypeError('not a yes or no');
+      const period = readPeriod(request.period);
+      return { filter: readFilter(request.filter), groupBy: groupBy(request.groupBy), period, go };
+    },
+    suggest(argument) {
+      const { text, field, limit } = object(argument);
+      return { text: string(text), limit: count(limit), ...(field !== undefined && { field: string(field) }) };
+    },
     parameters: () => undefined,
     setView: (argument) => ({ view: readView(object(argument).view) }),
     setPeriod(argument) {

@@ -20,6 +20,18 @@ export interface PanelHost {
   }): Promise<Ranking>;
   /** A page of events in the current period and scope, newest first. */
   events(request: { filter: EventFilter; limit: number; cursor?: string; period?: PanelPeriod }): Promise<EventsPage>;
+  /**
+   * How a question fares that the counters cannot answer, and that is not answered at once either; `go` reads on, a slice of the
+   * period at a time. What is asked meanwhile is answered from what was read. Undefined where nothing has to be read.
+   */
+  reading(request: {
+    filter: EventFilter;
+    groupBy: ActivityField[];
+    period: PanelPeriod;
+    go: boolean;
+  }): Promise<ReadingState | undefined>;
+  /** Values that hold the text, those that begin with it first, of one field or of the most usual ones. */
+  suggest(request: { text: string; field?: string; limit: number }): Promise<Suggestion[]>;
   /** Names of all attributes that can be filtered on and grouped by. */
   parameters(): Promise<string[]>;
   /** The panel shows something else: the host keeps it for a reload, and titles the panel by it. */
@@ -53,6 +65,25 @@ export interface PanelView {
   filter: EventFilter;
   /** What the breakdown is grouped by: one field or two. */
   groupBy: ActivityField[];
+}
+
+export interface ReadingState {
+  /** Events that have to be gone through, and that were. */
+  of: number;
+  read: number;
+  /** How many of them match. */
+  matched: number;
+  finished: boolean;
+  /** It ended before its end, because so many match. */
+  full: boolean;
+  /** Each event read is paid for, and there are many: the reader decides. */
+  asks: boolean;
+}
+
+export interface Suggestion {
+  field: string;
+  value: string;
+  count: number;
 }
 
 /** What it takes to find an event's record, and to title it. */

@@ -7,6 +7,7 @@ import { FilterBar } from './components/filterBar.tsx';
 import { Header } from './components/header.tsx';
 import { Notices } from './components/notices.tsx';
 import { PageTabs } from './components/pageTabs.tsx';
+import { AskToRead, ReadingNotice } from './components/reading.tsx';
 import { Rankings } from './components/rankings.tsx';
 import { Tiles } from './components/tiles.tsx';
 import { TimelineCard } from './components/timelineCard.tsx';
@@ -77,11 +78,14 @@ function Panel({ state }: { state: PanelState }) {
 
 function Content({ state, page }: { state: PanelState; page: Page }) {
   const store = useStore();
+  const reading = store.reading.value;
+  if (reading?.asks && reading.read === 0 && !store.busy.value) return <AskToRead reading={reading} />;
   const count = countOn(store, page);
   if (count === undefined) return store.error.value === undefined ? <Loading /> : null;
   return (
     <>
       <Count count={count} />
+      {reading && <ReadingNotice reading={reading} />}
       {count === 0 ? <NoEvents state={state} /> : <ShownPage state={state} page={page} />}
     </>
   );

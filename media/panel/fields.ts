@@ -2,7 +2,7 @@ import type { ActivityField } from '../../backend/core/activity.ts';
 import { fieldLabel } from './labels.ts';
 
 /** The fields that questions are mostly about, in the order of the pickers. */
-const MAIN: readonly ActivityField[] = [
+export const FILTER_FIELDS: readonly ActivityField[] = [
   'user',
   'kind',
   'role',
@@ -44,7 +44,7 @@ export interface FieldGroups {
 /** What a breakdown can be grouped by. `parameters` are the attributes that the source knows. */
 export function groupFields(parameters: readonly string[]): FieldGroups {
   const others = parameters
-    .filter((name) => !MAIN.includes(name) && !LEFT_OUT.has(name))
+    .filter((name) => !FILTER_FIELDS.includes(name) && !LEFT_OUT.has(name))
     .sort((a, b) => fieldLabel(a).localeCompare(fieldLabel(b)));
-  return { main: [...MAIN], times: [...TIMES], others };
+  return { main: [...FILTER_FIELDS], times: [...TIMES], others };
 }

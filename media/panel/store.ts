@@ -1,8 +1,9 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
-import type { EventFilter } from '../../backend/core/filter.ts';
-import type { PanelHost, PanelState, PanelView } from '../../extension/panel/protocol.ts';
+import { isCountedGrouping } from '../../backend/core/activity.ts';
+import { isCountedFilter, type EventFilter } from '../../backend/core/filter.ts';
+import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from '../../extension/panel/protocol.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { askChart, type Chart, type Question } from './chart.ts';
 import { createHistory, type Trail } from './history.ts';
@@ -13,6 +14,7 @@ import { HostError, type Connect } from './rpc.ts';
 import type { Memory } from './saved.ts';
 
 export const PAGE = 200;
+const SUGGESTIONS = 12;
 /** While a source is being indexed, what is shown is brought up to date this often, in milliseconds. */
 const GROWTH_INTERVAL = 2000;
 /** Rows that are brought up to date with it; beyond, only what "Load More" adds. */
@@ -39,6 +41,8 @@ export interface Store {
   /** How the breakdown's table is sorted and searched. */
   table: Signal<TableView>;
   selected: Signal<TrackerEvent | undefined>;
+  /** How far the events are read that the counters do not answer for; undefined where none have to be. */
+  reading: Signal<ReadingState | undefined>;
   asTable: Signal<boolean>;
   /** Pixels that the page is, or after a rebuild is to be, scrolled by. */
   scroll: Signal<number>;
@@ -56,6 +60,15 @@ export interface Store {
   /** The trends of some rows of the breakdown; undefined when nobody waits for them any more. */
   trends: (rows: readonly ActivityRow[]) => Promise<Map<string, number[]> | undefined>;
   loadMore: () => void;
+  /** Reads the events after all that a question needs, or goes on with it; or stops. */
+  readOn: () => void;
+  stopReading: () => void;
+  suggest: (text: string, field: string | undefined, signal: AbortSignal) => Promise<Suggestion[]>;
+  /** Names of all attributes that the source knows, once somebody has wanted to know them. */
+  learnParameters: () => void;
+  parameters: ReadonlySignal<readonly string[]>;
+  /** Shows what went wrong with a request, unless it was given up. */
+  reportUnless: (givenUp: AbortSignal) => (reason: unknown) => void;
   /** Pulls everything again. */
   refresh: () => void;
   /** The host's state or data have changed. */
@@ -74,6 +87,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   const breakdown = signal<Breakdown | undefined>();
   const events = signal<EventList | undefined>();
   const table = signal(saved.table);
+  const reading = signal<ReadingState | undefined>();
+  const parameters = signal<readonly string[]>([]);
   const selected = signal<TrackerEvent | undefined>();
   const asTable = signal(saved.asTable);
   const scroll = signal(saved.scroll);
@@ -85,6 +100,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   let asking = new AbortController();
   let askedKey = '';
   let askedAt = 0;
+  /** The question whose events the reader wants read, though each is paid for. */
+  let agreedTo = '';
   let growth: ReturnType<typeof setTimeout> | undefined;
   // What the panel had before it was rebuilt, until the first answer.
   let toSelect = saved.selected;
@@ -103,10 +120,9 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     setStrings(next.strings);
     batch(() => {
       if (sourceKey(next) !== sourceKey(state.value)) {
-        chart.value = undefined;
-        cards.value = undefined;
-        breakdown.value = undefined;
-        events.value = undefined;
+        clear();
+        reading.value = undefined;
+        parameters.value = [];
         selected.value = undefined;
       }
       const first = state.value === undefined;
@@ -131,16 +147,45 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     if (!now?.source) return;
     busy.value = true;
     try {
-      const show = await askPage(connect(aborted), questionOf(now), view.value);
-      batch(() => {
-        show();
-        error.value = undefined;
-      });
+      const question = questionOf(now);
+      const host = connect(aborted);
+      for (let go = false; ; go = true) {
+        const progress = await lookIntoReading(host, question, go);
+        if (progress?.asks && progress.read === 0 && agreedTo !== askedKey) {
+          batch(() => ((reading.value = progress), clear()));
+          break;
+        }
+        const read = progress && (progress.read > 0 || progress.finished);
+        if (!progress || read) {
+          const show = await askPage(host, question, view.value);
+          batch(() => {
+            show();
+            reading.value = progress;
+            error.value = undefined;
+          });
+        }
+        if (!progress || progress.finished) break;
+      }
     } catch (reason) {
       if (!aborted.aborted) report(reason);
     } finally {
       if (!aborted.aborted) busy.value = false;
     }
+  }
+
+  /** Where the counters do not answer: how far the events behind the question are read, after reading on if that is wanted. */
+  async function lookIntoReading(host: PanelHost, { filter: asked, period }: Question, go: boolean) {
+    const { page, groupBy } = view.value;
+    const groups = page === 'breakdown' ? groupBy : [];
+    if (isCountedFilter(asked) && isCountedGrouping(groups)) return undefined;
+    return host.reading({ filter: asked, groupBy: groups, period, go });
+  }
+
+  function clear(): void {
+    chart.value = undefined;
+    cards.value = undefined;
+    breakdown.value = undefined;
+    events.value = undefined;
   }
 
   /** Asks for what a page shows, and returns what shows it. */
@@ -206,6 +251,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     }
     if (keyOf(state.value, view.value) !== askedKey) return ask();
     if (state.value?.status?.events === eventsBefore && !error.value) return;
+    // What was read event by event is not read again for a few that came since.
+    if (reading.value) return;
     growth ??= setTimeout(grow, Math.max(0, growthInterval - (Date.now() - askedAt)));
   }
 
@@ -277,6 +324,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     events,
     table,
     selected,
+    reading,
     asTable,
     scroll,
     busy,
@@ -289,6 +337,23 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     forward: () => history.forward() && moved(),
     trends,
     loadMore: () => void loadMore(),
+    reportUnless: (givenUp) => (reason) => givenUp.aborted || report(reason),
+    readOn() {
+      agreedTo = askedKey;
+      void ask();
+    },
+    stopReading() {
+      asking.abort();
+      busy.value = false;
+    },
+    suggest: (text, field, signal) => connect(signal).suggest({ text, limit: SUGGESTIONS, ...(field && { field }) }),
+    learnParameters() {
+      if (parameters.value.length > 0) return;
+      connect()
+        .parameters()
+        .then((names) => (parameters.value = names), report);
+    },
+    parameters,
     refresh: () => void refresh(),
     changed: () => void changed(),
   };

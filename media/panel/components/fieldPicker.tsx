@@ -1,5 +1,4 @@
 import { useEffect } from 'preact/hooks';
-import { signal } from '@preact/signals';
 import type { ActivityField } from '../../../backend/core/activity.ts';
 import { useStore } from '../context.ts';
 import { groupFields } from '../fields.ts';
@@ -14,16 +13,11 @@ interface FieldPickerProps {
   onChange: (field: ActivityField | undefined) => void;
 }
 
-/** The attributes that the source knows, once they were asked for. */
-const parameters = signal<string[]>([]);
-
 /** A field to group by. */
 export function FieldPicker({ label, value, none, onChange }: FieldPickerProps) {
   const store = useStore();
-  useEffect(() => {
-    if (parameters.value.length === 0) store.act(async (host) => void (parameters.value = await host.parameters()));
-  }, []);
-  const { main, times, others } = groupFields(parameters.value);
+  useEffect(store.learnParameters, []);
+  const { main, times, others } = groupFields(store.parameters.value);
   // Until the attributes are known, the one that is chosen is still among the choices.
   const all = [...main, ...times, ...others];
   const unlisted = value !== undefined && !all.includes(value) ? [value] : [];

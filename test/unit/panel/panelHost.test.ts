@@ -28,7 +28,7 @@ function hostOver(answer: (request: ActivityRequest) => ActivityRow[]) {
     status: () => Promise.resolve({ version: '1', events: 100 } as TrackerStatus),
   };
   const deps: Partial<PanelDeps> = {
-    source: () => ({ name: 'logs', description: '/logs', api: api as TrackerApi }),
+    source: () => ({ name: 'logs', description: '/logs', api: api as TrackerApi, metered: false }),
     period: () => ({ from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z', label: 'Last 7 days', narrowed: false }),
     scope: () => ({ id: 'changes', label: 'All changes', filter: { readOnly: { in: ['false'] } } }),
     tiles: () => ['RunInstances'],
@@ -105,6 +105,25 @@ describe('the panel’s host', () => {
       ],
     );
     assert.equal(values, 3);
+  });
+
+  it('suggests values of the period and scope: the same, those that begin so, those that hold it', async () => {
+    const { host, asked } = hostOver(({ groupBy }) =>
+      groupBy?.[0] === 'user'
+        ? [row(9, { user: 'anais', home: '1' }), row(1, { user: 'Ana', home: '1' }), row(5, { user: 'Ana', home: '2' })]
+        : [row(50, { service: 'databrew-ana' }), row(70, { service: '' }), row(70, { service: 's3' })],
+    );
+    const suggestions = await host.suggest({ text: 'ana', limit: 3 }, signal);
+    assert.deepEqual(
+      suggestions.map(({ value, count }) => [value, count]),
+      [
+        ['Ana', 6],
+        ['anais', 9],
+        ['databrew-ana', 50],
+      ],
+    );
+    assert.ok(asked.every((request) => request.filter?.readOnly?.in?.[0] === 'false'));
+    assert.deepEqual((await host.suggest({ text: 'an', field: 'user', limit: 9 }, signal)).length, 2);
   });
 
   it('ranks, cuts and counts', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
-import type { PanelHost, PanelState } from '../../../extension/panel/protocol.ts';
+import type { PanelHost, PanelState, ReadingState } from '../../../extension/panel/protocol.ts';
 import { HostError } from '../../../media/panel/rpc.ts';
 import { NOTHING_SAVED, savedOf, type Saved } from '../../../media/panel/saved.ts';
 import { PAGE, createStore } from '../../../media/panel/store.ts';
@@ -30,6 +30,7 @@ function fakeHost() {
     aborted: 0,
     failing: undefined as string | undefined,
     gate: Promise.resolve(),
+    reading: (_go: boolean): ReadingState | undefined => undefined,
   };
   const answer = async <T>(method: string, value: () => T, signal?: AbortSignal): Promise<T> => {
     host.asked.push(method);
@@ -63,6 +64,8 @@ function fakeHost() {
         signal,
       ),
     parameters: () => answer('parameters', () => []),
+    reading: ({ go }) => answer('reading', () => host.reading(go), signal),
+    suggest: () => answer('suggest', () => []),
     setView: ({ view }) => answer('setView', () => void (host.state.view = view)),
     setPeriod: () => answer('setPeriod', () => undefined),
     pickPeriod: () => answer('pickPeriod', () => undefined),
@@ -242,6 +245,65 @@ describe('the panel’s store', () => {
       store.trail.value.back.map(({ page }) => page),
       ['events', 'breakdown'],
     );
+  });
+
+  it('asks before it reads what is paid for, then reads on and shows sums of what it has', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.events.value !== undefined);
+    let read = 0;
+    const state = () => ({ of: 40_000, read, matched: read / 10, finished: read === 40_000, full: false, asks: true });
+    host.reading = (go) => (go && (read += 20_000), state());
+    host.asked = [];
+    store.setFilter({ sourceIPAddress: { in: ['192.0.2.1'] } });
+    await until(() => !store.busy.value);
+    assert.deepEqual(host.asked, ['setView', 'reading']);
+    assert.deepEqual([store.reading.value?.asks, store.events.value], [true, undefined]);
+
+    host.asked = [];
+    const shown: unknown[] = [];
+    store.reading.subscribe((reading) => shown.push([reading?.read, store.events.value !== undefined]));
+    store.readOn();
+    await until(() => store.reading.value?.finished === true);
+    assert.equal(host.asked.filter((method) => method === 'reading').length, 3);
+    // Sums of the first half show while the second is read.
+    assert.deepEqual(shown.slice(1), [
+      [20_000, true],
+      [40_000, true],
+    ]);
+    await until(() => !store.busy.value);
+    // New events do not make it read all again.
+    host.asked = [];
+    host.state.status = { events: 1200 } as PanelState['status'];
+    store.changed();
+    await until(() => store.state.value?.status?.events === 1200);
+    assert.deepEqual(host.asked, ['state']);
+
+    host.reading = () => undefined;
+    store.setFilter({});
+    await until(() => store.reading.value === undefined);
+  });
+
+  it('stops reading when told to, and goes on from there', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.events.value !== undefined);
+    let read = 0;
+    let resume = () => {};
+    host.reading = (go) => {
+      if (go) read += 10;
+      if (go && read === 10) host.gate = new Promise((resolve) => (resume = resolve));
+      return { of: 30, read, matched: 0, finished: read === 30, full: false, asks: false };
+    };
+    store.setFilter({ session: { in: ['x'] } });
+    await until(() => read === 10);
+    store.stopReading();
+    assert.equal(store.busy.value, false);
+    resume();
+    host.gate = Promise.resolve();
+    store.readOn();
+    await until(() => store.reading.value?.finished === true);
+    assert.equal(read, 30);
   });
 
   it('takes nothing from a memory that does not fit', () => {
