@@ -51,7 +51,9 @@ export function panelDeps(
     setPeriod: async (period) =>
       period === 'previous'
         ? session.previousPeriod()
-        : session.narrowPeriod({ from: Date.parse(period.from), to: Date.parse(period.to) }),
+        : period === 'whole'
+          ? session.wholePeriod()
+          : session.narrowPeriod({ from: Date.parse(period.from), to: Date.parse(period.to) }),
     pickPeriod: () => pickPeriod(session, format()),
     pickScope: () => pickScope(session),
     widenScope: () => session.setScope('everything'),

@@ -168,6 +168,12 @@ export class Session {
     await this.refresh();
   }
 
+  /** Goes back to the period before it was narrowed at all. */
+  async wholePeriod(): Promise<void> {
+    this.#narrowed = [];
+    await this.refresh();
+  }
+
   async previousPeriod(): Promise<void> {
     this.#narrowed.pop();
     await this.refresh();

@@ -17,8 +17,8 @@ export interface PanelDeps {
   /** Any of the above has changed, or events were added: fires at most a few times a second. */
   onDidChange: Event<void>;
 
-  /** Narrows the period of all views, or goes back to what it was before it was narrowed. */
-  setPeriod(period: PanelPeriod | 'previous'): Promise<void>;
+  /** Narrows the period of all views, or goes back to what it was before, or before it was narrowed at all. */
+  setPeriod(period: PanelPeriod | 'previous' | 'whole'): Promise<void>;
   pickPeriod(): Promise<void>;
   pickScope(): Promise<void>;
   widenScope(): Promise<void>;

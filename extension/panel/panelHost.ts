@@ -5,6 +5,8 @@ import type { PanelService } from './panelServer.ts';
 import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
 import { rankingOf } from './ranking.ts';
 import { createReadings, isCountedQuestion } from './readings.ts';
+import { sameRequest } from './sameRequest.ts';
+import { sessionChain } from './sessionChain.ts';
 import { suggest } from './suggest.ts';
 
 /** What one open panel has of its own. */
@@ -49,6 +51,12 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     return { events: all - shown, of: all };
   }
 
+  /** The period is that of all views: whoever narrows it, the panel shows it so. */
+  function viewIn({ from, to, narrowed }: PanelState['period']): PanelView {
+    const { page, filter, groupBy } = panel.view;
+    return { page, filter, groupBy, ...(narrowed && { zoom: { from, to } }) };
+  }
+
   return {
     async state(_request, signal) {
       const source = deps.source();
@@ -56,13 +64,14 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
         ? await Promise.all([source.api.status({}, signal), hidden(source, signal)])
         : [undefined, { events: 0, of: 0 }];
       const { id, label } = deps.scope();
+      const period = deps.period();
       return {
         source: source && { name: source.name, description: source.description },
         status,
-        period: deps.period(),
+        period,
         scope: { id, label },
         hidden: hiddenEvents,
-        view: panel.view,
+        view: viewIn(period),
         timeZone: deps.timeZone(),
         locale: panel.locale,
         tiles: deps.tiles(),
@@ -84,6 +93,14 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     },
     reading({ filter, groupBy, period, go }, signal) {
       return readings.look({ filter: inScope(filter), groupBy, ...periodOf(period) }, go, signal);
+    },
+    sessionChain: async (request, signal) => {
+      const api = deps.source()?.api;
+      return api ? sessionChain(api, request, signal) : [];
+    },
+    sameRequest: async ({ event }, signal) => {
+      const api = deps.source()?.api;
+      return api ? sameRequest(api, event, signal) : [];
     },
     suggest: (request, signal) => suggest(deps, request, signal),
     parameters: async (_request, signal) => (await deps.source()?.api.parameters({}, signal)) ?? [],

@@ -1,6 +1,6 @@
 import { isObject } from '../../backend/core/json.ts';
 import type { Condition, EventFilter } from '../../backend/core/filter.ts';
-import type { Page, PanelHost, PanelPeriod, PanelView } from './protocol.ts';
+import type { Page, PanelHost, PanelPeriod, PanelView, RecordAddress } from './protocol.ts';
 
 const PAGES: readonly Page[] = ['overview', 'breakdown', 'events'];
 
@@ -33,6 +33,11 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
       const period = readPeriod(request.period);
       return { filter: readFilter(request.filter), groupBy: groupBy(request.groupBy), period, go };
     },
+    sessionChain(argument) {
+      const { accessKeyId, eventTime } = object(argument);
+      return { accessKeyId: string(accessKeyId), eventTime: time(eventTime) };
+    },
+    sameRequest: (argument) => ({ event: address(object(argument).event) }),
     suggest(argument) {
       const { text, field, limit } = object(argument);
       return { text: string(text), limit: count(limit), ...(field !== undefined && { field: string(field) }) };
@@ -41,24 +46,14 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
     setView: (argument) => ({ view: readView(object(argument).view) }),
     setPeriod(argument) {
       const { period } = object(argument);
-      return { period: period === 'previous' ? period : readPeriod(period) };
+      return { period: period === 'previous' || period === 'whole' ? period : readPeriod(period) };
     },
     pickPeriod: () => undefined,
     pickScope: () => undefined,
     widenScope: () => undefined,
     openFolder: () => undefined,
     openSample: () => undefined,
-    openRecord(argument) {
-      const event = object(object(argument).event);
-      return {
-        event: {
-          id: string(event.id),
-          userIdentity_userName: string(event.userIdentity_userName),
-          eventName: string(event.eventName),
-          eventTime: string(event.eventTime),
-        },
-      };
-    },
+    openRecord: (argument) => ({ event: address(object(argument).event) }),
     copy: (argument) => ({ text: string(object(argument).text) }),
   };
 
@@ -69,7 +64,8 @@ export function readView(value: unknown): PanelView {
   if (!page) throw new TypeError('not a page');
   const fields = groupBy(view.groupBy);
   if (fields.length < 1 || fields.length > 2) throw new TypeError('not one field or two');
-  return { page, filter: readFilter(view.filter), groupBy: fields };
+  const zoom = view.zoom === undefined ? {} : { zoom: readPeriod(view.zoom) };
+  return { page, filter: readFilter(view.filter), groupBy: fields, ...zoom };
 }
 
 /** An event filter of the right shape. */
@@ -100,6 +96,16 @@ function readPeriod(value: unknown): PanelPeriod {
   const period = { from: time(from), to: time(to) };
   if (period.from >= period.to) throw new TypeError('period without length');
   return period;
+}
+
+function address(value: unknown): RecordAddress {
+  const event = object(value);
+  return {
+    id: string(event.id),
+    userIdentity_userName: string(event.userIdentity_userName),
+    eventName: string(event.eventName),
+    eventTime: string(event.eventTime),
+  };
 }
 
 function time(value: unknown): string {

@@ -30,14 +30,21 @@ export interface PanelHost {
     period: PanelPeriod;
     go: boolean;
   }): Promise<ReadingState | undefined>;
+  /**
+   * The events by which the session came about that an access key belongs to, the last one first: who assumed the role, and who
+   * had assumed that one before. Empty for a lasting key, and where the logs do not tell.
+   */
+  sessionChain(request: { accessKeyId: string; eventTime: string }): Promise<TrackerEvent[]>;
+  /** CloudTrail's ids of the events of the same request, its own among them. */
+  sameRequest(request: { event: RecordAddress }): Promise<string[]>;
   /** Values that hold the text, those that begin with it first, of one field or of the most usual ones. */
   suggest(request: { text: string; field?: string; limit: number }): Promise<Suggestion[]>;
   /** Names of all attributes that can be filtered on and grouped by. */
   parameters(): Promise<string[]>;
   /** The panel shows something else: the host keeps it for a reload, and titles the panel by it. */
   setView(request: { view: PanelView }): Promise<void>;
-  /** Narrows or resets the period of all views. */
-  setPeriod(request: { period: PanelPeriod | 'previous' }): Promise<void>;
+  /** Narrows the period of all views, or goes back to what it was before, or before it was narrowed at all. */
+  setPeriod(request: { period: PanelPeriod | 'previous' | 'whole' }): Promise<void>;
   /** Lets the user pick a period or a scope, as from the status bar. */
   pickPeriod(): Promise<void>;
   pickScope(): Promise<void>;
@@ -65,6 +72,8 @@ export interface PanelView {
   filter: EventFilter;
   /** What the breakdown is grouped by: one field or two. */
   groupBy: ActivityField[];
+  /** The period, where the panel has narrowed it. */
+  zoom?: PanelPeriod;
 }
 
 export interface ReadingState {

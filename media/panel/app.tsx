@@ -68,7 +68,7 @@ function Panel({ state }: { state: PanelState }) {
       <Notices state={state} />
       <FilterBar />
       <PageTabs />
-      <div id="page" class={`page ${page}`} role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${page}`}>
+      <div id="page" class={`page page-${page}`} role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${page}`}>
         <ScrollMemory key={page} />
         <Content state={state} page={page} />
       </div>

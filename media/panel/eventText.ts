@@ -33,14 +33,17 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
         { label: t('User'), value: event.userIdentity_userName, field: 'user', claimed: claimed && !event.session },
         { label: t('Kind of user'), value: kindLabel(event.kind), field: 'kind', filterValue: event.kind },
         maybe(t('Home account'), event.home, { field: 'home' }),
-        maybe(t('Role'), event.role === event.userIdentity_userName ? undefined : event.role),
-        maybe(t('Session'), event.session, { claimed: claimed && event.session !== event.userIdentity_userName }),
-        maybe(t('Source identity'), event.sourceIdentity, { claimed }),
-        maybe(t('Access key'), event.userIdentity_accessKeyId, { technical: true }),
-        maybe(t('Via'), event.via),
-        maybe(t('Identity type'), event.userIdentity_type),
-        maybe(t('ARN'), event.userIdentity_arn, { technical: true }),
-        maybe(t('Unique id'), event.userIdentity_principalId, { technical: true }),
+        maybe(t('Role'), event.role === event.userIdentity_userName ? undefined : event.role, { field: 'role' }),
+        maybe(t('Session'), event.session, {
+          claimed: claimed && event.session !== event.userIdentity_userName,
+          field: 'session',
+        }),
+        maybe(t('Source identity'), event.sourceIdentity, { claimed, field: 'sourceIdentity' }),
+        maybe(t('Access key'), event.userIdentity_accessKeyId, { technical: true, field: 'userIdentity_accessKeyId' }),
+        maybe(t('Via'), event.via, { field: 'via' }),
+        maybe(t('Identity type'), event.userIdentity_type, { field: 'userIdentity_type' }),
+        maybe(t('ARN'), event.userIdentity_arn, { technical: true, field: 'userIdentity_arn' }),
+        maybe(t('Unique id'), event.userIdentity_principalId, { technical: true, field: 'userIdentity_principalId' }),
       ],
     ],
     [
@@ -49,9 +52,14 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
         { label: t('Event'), value: event.eventName, field: 'eventName' },
         { label: t('Service'), value: service, field: 'service' },
         { label: t('Time'), value: time, technical: true },
-        { label: t('Read-only'), value: event.readOnly ? t('Yes') : t('No') },
-        maybe(t('Event type'), event.eventType),
-        maybe(t('Category'), event.eventCategory),
+        {
+          label: t('Read-only'),
+          value: event.readOnly ? t('Yes') : t('No'),
+          field: 'readOnly',
+          filterValue: String(event.readOnly),
+        },
+        maybe(t('Event type'), event.eventType, { field: 'eventType' }),
+        maybe(t('Category'), event.eventCategory, { field: 'eventCategory' }),
       ],
     ],
     [
@@ -59,8 +67,8 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
       [
         maybe(t('Account'), event.account, { field: 'account' }),
         maybe(t('Region'), event.awsRegion, { field: 'region' }),
-        maybe(t('Source IP'), event.sourceIPAddress, { technical: true }),
-        maybe(t('User agent'), event.userAgent),
+        maybe(t('Source IP'), event.sourceIPAddress, { technical: true, field: 'sourceIPAddress' }),
+        maybe(t('User agent'), event.userAgent, { field: 'userAgent' }),
       ],
     ],
     [
@@ -71,7 +79,10 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
         maybe(t('Message'), event.errorMessage),
       ],
     ],
-    [t('Resources'), (event.resources ?? []).map((value) => ({ label: '', value, technical: true }))],
+    [
+      t('Resources'),
+      (event.resources ?? []).map((value) => ({ label: '', value, technical: true, field: 'resources' })),
+    ],
     [t('Parameters'), parametersOf(event)],
     [
       t('Record'),
@@ -95,7 +106,12 @@ function maybe(label: string, value: string | undefined, more: Partial<Detail> =
 function parametersOf(event: TrackerEvent): Detail[] {
   return Object.entries(event as unknown as Record<string, unknown>)
     .filter(([name, value]) => PARAMETER.test(name) && typeof value === 'string')
-    .map(([name, value]) => ({ label: name.replace(PARAMETER, ''), value: value as string, technical: true }));
+    .map(([name, value]) => ({
+      label: name.replace(PARAMETER, ''),
+      value: value as string,
+      technical: true,
+      field: name,
+    }));
 }
 
 /** The part of an ARN that tells resources apart; other ids stay as they are. */

@@ -49,5 +49,6 @@ export function createHistory(first: PanelView, saved: Trail): History {
 }
 
 function sameView(a: PanelView, b: PanelView): boolean {
-  return JSON.stringify([a.page, a.filter, a.groupBy]) === JSON.stringify([b.page, b.filter, b.groupBy]);
+  const parts = ({ page, filter, groupBy, zoom }: PanelView) => [page, filter, groupBy, zoom?.from, zoom?.to];
+  return JSON.stringify(parts(a)) === JSON.stringify(parts(b));
 }

@@ -291,15 +291,22 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     }),
   );
 
-  /** The view has changed: the host keeps it, and what it shows is asked for. */
-  function moved(): void {
+  /** The view has changed from another: the host keeps it, and what it shows is asked for. */
+  function moved(before: PanelView): void {
     edits++;
     void connect().setView({ view: view.value }).catch(report);
-    if (keyOf(state.value, view.value) !== askedKey) void ask();
+    const { zoom } = view.value;
+    // A change of the period comes back as the host's, and then all is asked for.
+    if (!same(before.zoom, zoom))
+      void connect()
+        .setPeriod({ period: zoom ?? 'whole' })
+        .catch(report);
+    else if (keyOf(state.value, view.value) !== askedKey) void ask();
   }
 
-  function show(change: Partial<PanelView>): void {
-    if (history.go({ ...view.value, ...change })) moved();
+  function move(step: () => boolean): void {
+    const before = view.value;
+    if (step()) moved(before);
   }
 
   async function trends(rows: readonly ActivityRow[]): Promise<Map<string, number[]> | undefined> {
@@ -331,10 +338,10 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     loadingMore,
     error,
     act: (action) => void action(connect()).catch(report),
-    show,
-    setFilter: (next) => show({ filter: next }),
-    back: () => history.back() && moved(),
-    forward: () => history.forward() && moved(),
+    show: (change) => move(() => history.go({ ...view.value, ...change })),
+    setFilter: (next) => move(() => history.go({ ...view.value, filter: next })),
+    back: () => move(history.back),
+    forward: () => move(history.forward),
     trends,
     loadMore: () => void loadMore(),
     reportUnless: (givenUp) => (reason) => givenUp.aborted || report(reason),

@@ -2,10 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { useFormat, useStore } from '../context.ts';
 import { detailGroups, serviceName, type Detail } from '../eventText.ts';
-import { hasPart, only, without, type FilterPart } from '../../../backend/core/filterEdit.ts';
+import { hasPart, only, without, withPart, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { t } from '../l10n.ts';
 import { ClaimedMark, Outcome } from './eventColumns.tsx';
 import { Action } from './emptyState.tsx';
+import { Pivots } from './pivots.tsx';
+import { SessionChain } from './sessionChain.tsx';
 import { IconButton } from './icons.tsx';
 
 /** All that is stored of the selected event. */
@@ -53,7 +55,9 @@ export function EventDetails({ event }: { event: TrackerEvent }) {
           }
         />
       </div>
+      <Pivots event={event} />
       <div class="details-scroll" tabIndex={0} role="region" aria-label={t('Attributes')}>
+        <SessionChain event={event} key={id} />
         {groups.map(({ title, details }) => (
           <section key={title}>
             <h3>{title}</h3>
@@ -78,24 +82,34 @@ function DetailLine({ detail, group }: { detail: Detail; group: string }) {
         <span class={technical ? 'value technical' : 'value'}>{value}</span>
         {claimed && <ClaimedMark />}
         {detail.field !== undefined && (
-          <OnlyThis part={{ field: detail.field, test: 'is', value: detail.filterValue ?? value }} shown={value} />
+          <FilterButtons part={{ field: detail.field, test: 'is', value: detail.filterValue ?? value }} shown={value} />
         )}
       </dd>
     </>
   );
 }
 
-function OnlyThis({ part, shown }: { part: FilterPart; shown: string }) {
+/** "Only this" and "not this" of a line. */
+function FilterButtons({ part, shown }: { part: FilterPart; shown: string }) {
   const store = useStore();
   const filter = store.filter.value;
+  const excluding: FilterPart = { ...part, test: 'not' };
   const chosen = hasPart(filter, part);
   return (
-    <IconButton
-      name="filter"
-      small
-      pressed={chosen}
-      label={t('Only {0}', shown)}
-      onClick={() => store.setFilter(chosen ? without(filter, part) : only(filter, part))}
-    />
+    <span class="line-actions">
+      <IconButton
+        name="filter"
+        small
+        pressed={chosen}
+        label={t('Only {0}', shown)}
+        onClick={() => store.setFilter(chosen ? without(filter, part) : only(filter, part))}
+      />
+      <IconButton
+        name="exclude"
+        small
+        label={t('Not {0}', shown)}
+        onClick={() => store.setFilter(withPart(without(filter, part), excluding))}
+      />
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import close from '@vscode/codicons/src/icons/close.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import denied from '@vscode/codicons/src/icons/circle-slash.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
+import exclude from '@vscode/codicons/src/icons/eye-closed.svg';
 import filter from '@vscode/codicons/src/icons/filter.svg';
 import forward from '@vscode/codicons/src/icons/arrow-right.svg';
 import folder from '@vscode/codicons/src/icons/folder-opened.svg';
@@ -29,6 +30,7 @@ const MARKUP = {
   copy,
   denied,
   error,
+  exclude,
   filter,
   folder,
   forward,

@@ -62,12 +62,17 @@ describe('details of an event', () => {
         ['user', 'admin'],
         ['kind', 'role'],
         ['home', '123456789012'],
+        ['session', '<b>ana</b>'],
         ['eventName', 'RunInstances'],
         ['service', 'ec2'],
+        ['readOnly', 'false'],
         ['account', '123456789012'],
         ['region', 'eu-west-1'],
         ['outcome', 'denied'],
         ['errorCode', 'Client.UnauthorizedOperation'],
+        ['resources', 'i-1'],
+        ['resources', 'sg-2'],
+        ['requestParameters_instanceType', 't3.micro'],
       ],
     );
   });

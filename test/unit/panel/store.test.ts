@@ -65,9 +65,12 @@ function fakeHost() {
       ),
     parameters: () => answer('parameters', () => []),
     reading: ({ go }) => answer('reading', () => host.reading(go), signal),
+    sessionChain: () => answer('sessionChain', () => []),
+    sameRequest: () => answer('sameRequest', () => []),
     suggest: () => answer('suggest', () => []),
     setView: ({ view }) => answer('setView', () => void (host.state.view = view)),
-    setPeriod: () => answer('setPeriod', () => undefined),
+    setPeriod: ({ period }) =>
+      answer(`setPeriod ${typeof period === 'string' ? period : period.from}`, () => undefined),
     pickPeriod: () => answer('pickPeriod', () => undefined),
     pickScope: () => answer('pickScope', () => undefined),
     widenScope: () => answer('widenScope', () => undefined),
@@ -245,6 +248,27 @@ describe('the panel’s store', () => {
       store.trail.value.back.map(({ page }) => page),
       ['events', 'breakdown'],
     );
+  });
+
+  it('leads back to the period, too, which is the host’s to change', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.events.value !== undefined);
+    const zoom = { from: '2026-11-02T00:00:00Z', to: '2026-11-02T00:30:00Z' };
+    host.asked = [];
+    store.show({ zoom, filter: filterBy('s3') });
+    await until(() => host.asked.includes(`setPeriod ${zoom.from}`));
+    assert.ok(!host.asked.includes('events'), 'nothing is asked before the period is another');
+    host.state.period = { ...host.state.period, ...zoom, narrowed: true };
+    host.state.view = { ...store.view.value };
+    store.changed();
+    await until(() => store.events.value?.question.period.from === zoom.from);
+    assert.equal(store.trail.value.back.length, 1, 'the host’s answer is no step of its own');
+
+    host.asked = [];
+    store.back();
+    await until(() => host.asked.includes('setPeriod whole'));
+    assert.deepEqual(store.view.value, STATE.view);
   });
 
   it('asks before it reads what is paid for, then reads on and shows sums of what it has', async () => {
