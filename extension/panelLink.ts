@@ -4,6 +4,7 @@ import { periodLabel } from './period/periodLabel.ts';
 import { pickPeriod } from './period/pickPeriod.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import type { PanelDeps, PanelSource } from './panel/panelDeps.ts';
+import { pickColumns } from './panel/pickColumns.ts';
 import { pickScope } from './scope/pickScope.ts';
 import { scopeFilter } from './scope/scope.ts';
 import { scopeLabel } from './scope/scopeLabel.ts';
@@ -46,6 +47,9 @@ export function panelDeps(
       return { id, label: scopeLabel(id, vscode.l10n), filter: scopeFilter(id) };
     },
     tiles: settings.tiles,
+    columns: settings.columns,
+    setColumns: settings.setColumns,
+    pickColumns,
     timeZone: () => session.timeZone,
     onDidChange: changed.event,
     setPeriod: async (period) =>

@@ -12,6 +12,10 @@ export interface PanelDeps {
   scope(): { id: ScopeId; label: string; filter: EventFilter };
   /** Event name prefixes to count, a tile each (a setting). */
   tiles(): string[];
+  /** Columns of the event table, in their order (a setting). */
+  columns(): string[];
+  setColumns(columns: string[]): Promise<void>;
+  pickColumns(): Promise<void>;
   /** IANA name of the viewer's zone. */
   timeZone(): string;
   /** Any of the above has changed, or events were added: fires at most a few times a second. */

@@ -66,7 +66,7 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
       const { id, label } = deps.scope();
       const period = deps.period();
       return {
-        source: source && { name: source.name, description: source.description },
+        source: source && { name: source.name, description: source.description, metered: source.metered },
         status,
         period,
         scope: { id, label },
@@ -75,6 +75,7 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
         timeZone: deps.timeZone(),
         locale: panel.locale,
         tiles: deps.tiles(),
+        columns: deps.columns(),
         indexing: source?.indexing,
         strings: panel.strings,
       };
@@ -116,6 +117,8 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     openFolder: () => deps.openFolder(),
     openSample: () => deps.openSample(),
     openRecord: ({ event }) => deps.openRecord(event),
+    pickColumns: () => deps.pickColumns(),
+    setColumns: ({ columns }) => deps.setColumns(columns),
     copy: ({ text }) => panel.copy(text),
   };
 }

@@ -55,6 +55,9 @@ export interface PanelHost {
   openSample(): Promise<void>;
   /** Opens the whole record in a read-only JSON editor. */
   openRecord(request: { event: RecordAddress }): Promise<void>;
+  /** Lets the user choose the columns of the event table, or sets them. They are a setting. */
+  pickColumns(): Promise<void>;
+  setColumns(request: { columns: string[] }): Promise<void>;
   copy(request: { text: string }): Promise<void>;
 }
 
@@ -111,7 +114,7 @@ export interface Ranking {
 
 export interface PanelState {
   /** Undefined when no source is open. */
-  source?: { name: string; description: string };
+  source?: { name: string; description: string; metered: boolean };
   status?: TrackerStatus;
   /** `narrowed` when it was narrowed in the panel, so that setPeriod('previous') leads back. */
   period: PanelPeriod & { label: string; narrowed: boolean };
@@ -125,6 +128,8 @@ export interface PanelState {
   locale: string;
   /** Event name prefixes to count, a tile each. */
   tiles: string[];
+  /** Columns of the event table, in their order. */
+  columns: string[];
   /** Set while the source is being indexed. */
   indexing?: { filesDone: number; filesFound: number };
   /** The translations of the interface's strings, by their English text. */

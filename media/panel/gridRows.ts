@@ -15,6 +15,11 @@ export function fitting<C extends { least: number; priority: number }>(columns: 
   return columns.filter((column) => kept.has(column));
 }
 
+/** Pixels that columns need, the space between them included. */
+export function leastWidth(columns: readonly { least: number }[]): number {
+  return columns.reduce((sum, { least }) => sum + least + GAP, GAP);
+}
+
 /** The rows in the document: those in sight and some around, and the active one. */
 export function drawn(top: number, visible: number, count: number, active: number): number[] {
   const size = Math.min(count, visible + SPARE * 2);

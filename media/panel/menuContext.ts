@@ -7,9 +7,11 @@ interface MenuContext {
   preventDefaultContextMenuItems: true;
 }
 
-/** Attributes of an element that stands for a filter. Log content is in them as JSON, which nothing takes for code. */
-export function menuContext(parts: FilterPart[] | undefined): { 'data-vscode-context'?: string } {
-  if (!parts || parts.length === 0) return {};
+export const MENU_CONTEXT = 'data-vscode-context';
+
+/** The attribute of an element that stands for a filter. Log content is in it as JSON, which nothing takes for code. */
+export function menuContext(parts: FilterPart[] | undefined): string | undefined {
+  if (!parts || parts.length === 0) return undefined;
   const context: MenuContext = { webviewSection: 'value', parts, preventDefaultContextMenuItems: true };
-  return { 'data-vscode-context': JSON.stringify(context) };
+  return JSON.stringify(context);
 }

@@ -1,6 +1,7 @@
 import type { PanelPeriod, PanelView } from '../../extension/panel/protocol.ts';
 import { FIRST_TABLE_VIEW, type TableView } from './breakdown.ts';
 import type { Trail } from './history.ts';
+import { NEWEST_FIRST, type EventSort } from './sortEvents.ts';
 
 /** What the webview keeps of itself while its tab is hidden, and over a reload of the window. */
 export interface Saved {
@@ -8,6 +9,7 @@ export interface Saved {
   view: PanelView;
   trail: Trail;
   table: TableView;
+  eventSort: EventSort;
   asTable: boolean;
   /** Id of the event whose details are open. */
   selected?: string;
@@ -26,6 +28,7 @@ export const NOTHING_SAVED: Saved = {
   view: { page: 'overview', filter: {}, groupBy: ['user'] },
   trail: { back: [], forward: [] },
   table: FIRST_TABLE_VIEW,
+  eventSort: NEWEST_FIRST,
   asTable: false,
   rows: 0,
   scroll: 0,
@@ -34,11 +37,12 @@ export const NOTHING_SAVED: Saved = {
 /** What another version of the panel stored may not fit: then it begins anew. */
 export function savedOf(value: unknown): Saved {
   if (!isObject(value) || !isView(value.view)) return NOTHING_SAVED;
-  const { view, trail, table, asTable, selected, colourPeriod, rows, scroll } = value;
+  const { view, trail, table, eventSort, asTable, selected, colourPeriod, rows, scroll } = value;
   return {
     view,
     trail: isTrail(trail) ? trail : NOTHING_SAVED.trail,
     table: isTableView(table) ? table : NOTHING_SAVED.table,
+    eventSort: isEventSort(eventSort) ? eventSort : NEWEST_FIRST,
     asTable: asTable === true,
     selected: typeof selected === 'string' ? selected : undefined,
     colourPeriod: isPeriod(colourPeriod) ? colourPeriod : undefined,
@@ -59,6 +63,10 @@ function isTableView(value: unknown): value is TableView {
   if (!isObject(value)) return false;
   const { by, descending, search } = value;
   return typeof by === 'string' && typeof descending === 'boolean' && typeof search === 'string';
+}
+
+function isEventSort(value: unknown): value is EventSort {
+  return isObject(value) && typeof value.by === 'string' && typeof value.descending === 'boolean';
 }
 
 function isPeriod(value: unknown): value is PanelPeriod {

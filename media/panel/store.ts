@@ -10,11 +10,15 @@ import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
 import { rememberRankings } from './rankings.ts';
+import { isNewestFirst, type EventSort } from './sortEvents.ts';
 import { HostError, type Connect } from './rpc.ts';
 import type { Memory } from './saved.ts';
 
 export const PAGE = 200;
 const SUGGESTIONS = 12;
+/** Rows of a page when all are loaded to be sorted, and rows that are sorted at most: the newest ones. */
+const BIG_PAGE = 1000;
+const MOST_SORTED = { local: 100_000, metered: 10_000 };
 /** While a source is being indexed, what is shown is brought up to date this often, in milliseconds. */
 const GROWTH_INTERVAL = 2000;
 /** Rows that are brought up to date with it; beyond, only what "Load More" adds. */
@@ -38,6 +42,11 @@ export interface Store {
   cards: Signal<Cards | undefined>;
   breakdown: Signal<Breakdown | undefined>;
   events: Signal<EventList | undefined>;
+  eventSort: ReadonlySignal<EventSort>;
+  sortEvents: (sort: EventSort) => void;
+  /** All pages are being loaded, because they are to be sorted. */
+  loadingAll: Signal<boolean>;
+  stopLoading: () => void;
   /** How the breakdown's table is sorted and searched. */
   table: Signal<TableView>;
   selected: Signal<TrackerEvent | undefined>;
@@ -87,6 +96,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   const breakdown = signal<Breakdown | undefined>();
   const events = signal<EventList | undefined>();
   const table = signal(saved.table);
+  const eventSort = signal(saved.eventSort);
+  const loadingAll = signal(false);
   const reading = signal<ReadingState | undefined>();
   const parameters = signal<readonly string[]>([]);
   const selected = signal<TrackerEvent | undefined>();
@@ -206,6 +217,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       if (cardsAnswer) cards.value = cardsAnswer;
       if (!eventsPage) return;
       events.value = { question, rows: eventsPage.events, next: eventsPage.next };
+      if (!isNewestFirst(eventSort.value)) void loadAll();
       selected.value ??= eventsPage.events.find((event) => event.id === toSelect);
       toSelect = undefined;
       rowsBefore = 0;
@@ -262,14 +274,14 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     if (!busy.value) void ask();
   }
 
-  async function loadMore(): Promise<void> {
+  async function loadMore(limit = PAGE): Promise<void> {
     if (events.value?.next === undefined || loadingMore.value) return;
     const { question, rows, next } = events.value;
     const { signal: aborted } = asking;
     loadingMore.value = true;
     try {
       const { filter, period } = question;
-      const page = await connect(aborted).events({ filter, limit: PAGE, cursor: next, period });
+      const page = await connect(aborted).events({ filter, limit, cursor: next, period });
       events.value = { question, rows: [...rows, ...page.events], next: page.next };
     } catch (reason) {
       if (!aborted.aborted) report(reason);
@@ -278,11 +290,29 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     }
   }
 
+  /** Loads what is still missing of a table that is sorted otherwise than the answers are. */
+  async function loadAll(): Promise<void> {
+    const { signal: aborted } = asking;
+    if (loadingAll.value || events.value?.next === undefined) return;
+    loadingAll.value = true;
+    const most = state.value?.source?.metered ? MOST_SORTED.metered : MOST_SORTED.local;
+    for (let before = -1; loadingAll.value && !aborted.aborted;) {
+      const { rows, next } = events.value ?? { rows: [], next: undefined };
+      // Where a page could not be loaded, the reader was told why.
+      if (next === undefined || rows.length >= most || rows.length === before) break;
+      before = rows.length;
+      if (loadingMore.value) await new Promise((resolve) => setTimeout(resolve, 50));
+      else await loadMore(BIG_PAGE);
+    }
+    loadingAll.value = false;
+  }
+
   effect(() =>
     memory.write({
       view: view.value,
       trail: history.trail.value,
       table: table.value,
+      eventSort: eventSort.value,
       asTable: asTable.value,
       selected: selected.value?.id ?? toSelect,
       colourPeriod: colourPeriod.value,
@@ -343,6 +373,13 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     back: () => move(history.back),
     forward: () => move(history.forward),
     trends,
+    eventSort,
+    sortEvents(next) {
+      eventSort.value = next;
+      if (!isNewestFirst(next)) void loadAll();
+    },
+    loadingAll,
+    stopLoading: () => (loadingAll.value = false),
     loadMore: () => void loadMore(),
     reportUnless: (givenUp) => (reason) => givenUp.aborted || report(reason),
     readOn() {

@@ -60,12 +60,12 @@ describe('from an event to others', () => {
   const vscode = useVSCode({ folder: () => folder, viewport: { width: 1440, height: 1000 } });
   const details = () => vscode().webview.getByRole('complementary', { name: 'Event details' });
   const rows = () => vscode().webview.getByRole('grid', { name: 'Events' }).locator('.grid-body .row');
-  const event = (name: string) => rows().locator('.cell-event').getByText(name, { exact: true }).first();
+  const event = (name: string) => rows().locator('.cell-eventName').getByText(name, { exact: true }).first();
   const follow = (name: string) => details().getByRole('button', { name, exact: true }).click();
   const back = () => vscode().page.keyboard.press('Alt+ArrowLeft');
   const eventNames = async (...expected: string[]) => {
     await vscode().webview.locator('.events-list .small').getByText(String(expected.length), { exact: true }).waitFor();
-    assert.deepEqual((await rows().locator('.cell-event').allInnerTexts()).sort(), expected.sort());
+    assert.deepEqual((await rows().locator('.cell-eventName').allInnerTexts()).sort(), expected.sort());
   };
 
   it('tell who, with what is proven and what only claimed', async () => {

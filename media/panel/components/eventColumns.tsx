@@ -1,96 +1,92 @@
 import type { TrackerEvent } from '../../../backend/core/event.ts';
-import { serviceName, shortResource } from '../eventText.ts';
+import { fieldValues } from '../../../backend/core/filter.ts';
+import { shortResource } from '../eventText.ts';
 import type { Format } from '../format.ts';
-import { outcomeLabel } from '../labels.ts';
+import { fieldLabel, outcomeLabel, valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Column } from './grid.tsx';
 import { Icon } from './icons.tsx';
 
-/** The event table's columns. */
-export function eventColumns(format: Format): Column<TrackerEvent>[] {
-  return [
-    {
-      id: 'time',
-      label: t('Time'),
-      least: 146,
-      grow: 0,
-      priority: 0,
-      content: (event) => format.stamp(Date.parse(event.eventTime)),
+/** A column of the event table, and what it is sorted by. */
+export interface EventColumn extends Column<TrackerEvent> {
+  value: (event: TrackerEvent) => string;
+}
+
+/** The columns that are wanted, in that order: fields of filters, and the time. */
+export function eventColumns(ids: readonly string[], format: Format): EventColumn[] {
+  return ids.map((id, index) => ({ ...columnOf(id, format), priority: index, sortable: true }));
+}
+
+function columnOf(id: string, format: Format): Omit<EventColumn, 'priority' | 'sortable'> {
+  switch (id) {
+    case 'eventTime':
+      return {
+        id,
+        label: t('Time'),
+        least: 146,
+        grow: 0,
+        value: (event) => event.eventTime,
+        content: (event) => format.stamp(Date.parse(event.eventTime)),
+      };
+    case 'user':
+      return {
+        ...plain(id, 80, 1.5),
+        value: (event) => [event.userIdentity_userName, event.session ?? ''].join('\n'),
+        content: (event) => <UserCell event={event} />,
+        title: (event) => [event.userIdentity_userName, event.session].filter(Boolean).join(' / '),
+      };
+    case 'eventName':
+      return plain(id, 90, 1.3);
+    case 'service':
+      return { ...plain(id, 56, 0.8), title: (event) => event.eventSource };
+    case 'region':
+      return plain(id, 84, 0.6);
+    case 'account':
+      return plain(id, 108, 0);
+    case 'sourceIPAddress':
+      return plain(id, 108, 0);
+    case 'outcome':
+      return {
+        ...plain(id, 76, 1.2),
+        value: (event) => [event.outcome, event.errorCode ?? ''].join('\n'),
+        content: (event) => <Outcome event={event} />,
+        title: (event) => event.errorMessage ?? event.errorCode,
+        parts: ({ outcome, errorCode }) =>
+          errorCode === undefined
+            ? [{ field: 'outcome', test: 'is', value: outcome }]
+            : [{ field: 'errorCode', test: 'is', value: errorCode }],
+      };
+    case 'resources':
+      return {
+        ...plain(id, 76, 1.3),
+        label: t('Resources'),
+        content: (event) => <ResourcesCell resources={event.resources ?? []} />,
+        title: (event) => event.resources?.join('\n'),
+      };
+    default:
+      return plain(id, 84, 1);
+  }
+}
+
+/** Any field, by its first value. */
+function plain(id: string, least: number, grow: number): Omit<EventColumn, 'priority' | 'sortable'> {
+  const value = (event: TrackerEvent) => fieldValues(event, id)[0] ?? '';
+  return {
+    id,
+    label: fieldLabel(id),
+    least,
+    grow,
+    value,
+    content: (event) => {
+      const text = value(event);
+      return text === '' ? '' : valueLabel({ field: id, value: text });
     },
-    {
-      id: 'user',
-      label: t('User'),
-      least: 110,
-      grow: 1.5,
-      priority: 1,
-      content: (event) => <UserCell event={event} />,
-      title: (event) => [event.userIdentity_userName, event.session].filter(Boolean).join(' / '),
-      parts: (event) => [{ field: 'user', test: 'is', value: event.userIdentity_userName }],
-    },
-    {
-      id: 'event',
-      label: t('Event'),
-      least: 110,
-      grow: 1.3,
-      priority: 2,
-      content: (event) => event.eventName,
-      title: (event) => event.eventName,
-      parts: (event) => [{ field: 'eventName', test: 'is', value: event.eventName }],
-    },
-    {
-      id: 'service',
-      label: t('Service'),
-      least: 70,
-      grow: 0.8,
-      priority: 4,
-      content: (event) => serviceName(event.eventSource),
-      title: (event) => event.eventSource,
-      parts: (event) => [{ field: 'service', test: 'is', value: serviceName(event.eventSource) }],
-    },
-    {
-      id: 'region',
-      label: t('Region'),
-      least: 98,
-      grow: 0,
-      priority: 5,
-      content: (event) => event.awsRegion,
-      parts: (event) => [{ field: 'region', test: 'is', value: event.awsRegion }],
-    },
-    {
-      id: 'ip',
-      label: t('Source IP'),
-      least: 108,
-      grow: 0,
-      priority: 7,
-      content: (event) => event.sourceIPAddress,
-      title: (event) => event.sourceIPAddress,
-      parts: ({ sourceIPAddress }) =>
-        sourceIPAddress === undefined ? undefined : [{ field: 'sourceIPAddress', test: 'is', value: sourceIPAddress }],
-    },
-    {
-      id: 'result',
-      label: t('Result'),
-      least: 90,
-      grow: 1.2,
-      priority: 3,
-      content: (event) => <Outcome event={event} />,
-      title: (event) => event.errorMessage ?? event.errorCode,
-      parts: ({ outcome, errorCode }) =>
-        errorCode === undefined
-          ? [{ field: 'outcome', test: 'is', value: outcome }]
-          : [{ field: 'errorCode', test: 'is', value: errorCode }],
-    },
-    {
-      id: 'resources',
-      label: t('Resources'),
-      least: 120,
-      grow: 1.3,
-      priority: 6,
-      content: (event) => <ResourcesCell resources={event.resources ?? []} />,
-      title: (event) => event.resources?.join('\n'),
-      parts: ({ resources }) => resources?.slice(0, 1).map((value) => ({ field: 'resources', test: 'is', value })),
-    },
-  ];
+    title: value,
+    parts: (event) =>
+      fieldValues(event, id)
+        .slice(0, 1)
+        .map((one) => ({ field: id, test: 'is', value: one })),
+  };
 }
 
 function UserCell({ event }: { event: TrackerEvent }) {

@@ -60,7 +60,7 @@ function Chip({ part, onChange }: { part: FilterPart; onChange: (next: EventFilt
   );
   const inverted = invert(part);
   return (
-    <li class={part.test === 'not' ? 'chip excluding' : 'chip'} {...menuContext([part])}>
+    <li class={part.test === 'not' ? 'chip excluding' : 'chip'} data-vscode-context={menuContext([part])}>
       {inverted ? (
         <button
           type="button"

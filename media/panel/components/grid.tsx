@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FilterPart } from '../../../backend/core/filterEdit.ts';
-import { drawn, fitting } from '../gridRows.ts';
-import { menuContext } from '../menuContext.ts';
+import { drawn, fitting, leastWidth } from '../gridRows.ts';
+import { MENU_CONTEXT, menuContext } from '../menuContext.ts';
 import { Icon } from './icons.tsx';
 
 export const ROW = 24;
@@ -12,7 +12,7 @@ const WHOLE = -1;
 export interface Column<Row> {
   id: string;
   label: string;
-  /** Pixels that it needs; where there is no room for all, the last ones of `priority` are left out. */
+  /** Pixels that it needs. */
   least: number;
   /** Its part of the room that is left. */
   grow: number;
@@ -39,10 +39,14 @@ interface GridProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
+  /** Where there is no room for all columns it scrolls; else those of the highest priority are left out. */
+  scrolls?: boolean;
   /** Whether there are no rows but these. */
   complete: boolean;
   sort?: Sort;
   onSort?: (column: string) => void;
+  /** A column was dragged, or moved by Ctrl and an arrow, to the place of another. */
+  onMove?: (column: string, to: string) => void;
   /** The key of the row that is selected; moving about then moves it. */
   selected?: string;
   onSelect?: (row: Row | undefined) => void;
@@ -60,13 +64,30 @@ interface GridProps<Row> {
  * away it was scrolled. Up from the first row leads to the heads, where Enter sorts.
  */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { id, label, rows, keyOf, complete, sort, onSort, selected, onSelect, onOpen, question, onView } = props;
+  const {
+    id,
+    label,
+    rows,
+    keyOf,
+    scrolls,
+    complete,
+    sort,
+    onSort,
+    onMove,
+    selected,
+    onSelect,
+    onOpen,
+    question,
+    onView,
+  } = props;
   const grid = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [size, setSize] = useState({ width: 900, height: 400 });
   const [active, setActive] = useState(0);
   const [column, setColumn] = useState(WHOLE);
-  const columns = fitting(props.columns, size.width);
+  const menuAt = useRef<HTMLElement | null>(null);
+  const columns = scrolls ? props.columns : fitting(props.columns, size.width);
+  const least = { minWidth: `${leastWidth(columns)}px` };
   const visible = Math.ceil(size.height / ROW);
 
   useLayoutEffect(() => {
@@ -104,6 +125,15 @@ export function Grid<Row>(props: GridProps<Row>) {
     setColumn(Math.max(active < 0 ? 0 : WHOLE, Math.min(columns.length - 1, column + by)));
   }
 
+  /** Moves the column of the active head, which stays active. */
+  function moveColumn(by: number): void {
+    const head = columns[column];
+    const target = columns[column + by];
+    if (active >= 0 || !head || !target || !onMove) return;
+    onMove(head.id, target.id);
+    setColumn(column + by);
+  }
+
   function open(): void {
     const head = columns[column];
     if (active < 0 && head?.sortable) onSort?.(head.id);
@@ -112,6 +142,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.metaKey) return;
+    if (event.key === 'ContextMenu' || event.key === 'F10') offerMenu(grid.current, active, Math.max(0, column));
     const page = Math.max(1, visible - 3);
     const actions: Record<string, () => void> = {
       ArrowDown: () => go(active + 1),
@@ -126,15 +157,32 @@ export function Grid<Row>(props: GridProps<Row>) {
       ' ': open,
     };
     if (onSelect) actions.Escape = () => onSelect(undefined);
-    const action = actions[event.key];
+    const withCtrl: Record<string, () => void> = { ArrowLeft: () => moveColumn(-1), ArrowRight: () => moveColumn(1) };
+    const action = (event.ctrlKey ? withCtrl : actions)[event.key];
     if (!action) return;
     action();
     event.preventDefault();
   }
 
+  /**
+   * What VS Code's context menu is about: the cell that was pressed or, of the keyboard's menu, the active one. The browser gives
+   * the latter the place in the middle of the grid, so that no cell may say of itself what it is.
+   */
+  function offerMenu(element: HTMLElement | null, row: number, cell: number): void {
+    menuAt.current?.removeAttribute(MENU_CONTEXT);
+    menuAt.current = element;
+    const shown = rows[row];
+    const context = shown && menuContext(columns[cell]?.parts?.(shown));
+    if (context !== undefined) element?.setAttribute(MENU_CONTEXT, context);
+  }
+
+  function onPointerDown({ target }: PointerEvent): void {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('[role=gridcell]') : null;
+    const row = Number(cell?.parentElement?.ariaRowIndex) - 2;
+    offerMenu(cell, row, Number(cell?.ariaColIndex) - 1);
+  }
+
   const cellId = (row: number, cell: number) => (cell === WHOLE ? `${id}-${row}` : `${id}-${row}-${cell}`);
-  const activeRow = rows[active];
-  const activeParts = activeRow && columns[column]?.parts?.(activeRow);
   return (
     <div
       class="grid"
@@ -147,10 +195,10 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-activedescendant={rows.length > 0 || active < 0 ? cellId(active, column) : undefined}
       style={{ '--columns': columns.map(({ least, grow }) => `minmax(${least}px, ${grow}fr)`).join(' ') }}
       onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
       onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / ROW))}
-      {...menuContext(activeParts)}
     >
-      <div role="rowgroup" class="grid-head">
+      <div role="rowgroup" class="grid-head" style={least}>
         <div role="row" aria-rowindex={1} class="row">
           {columns.map((head, index) => (
             <div
@@ -161,6 +209,7 @@ export function Grid<Row>(props: GridProps<Row>) {
               aria-colindex={index + 1}
               aria-sort={sort?.by === head.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
               onClick={head.sortable ? () => onSort?.(head.id) : undefined}
+              {...(onMove && dragging(head.id, onMove))}
             >
               <span class="head-text">{head.label}</span>
               {sort?.by === head.id && <Icon name={sort.descending ? 'sortedDown' : 'sortedUp'} />}
@@ -168,7 +217,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           ))}
         </div>
       </div>
-      <div role="rowgroup" class="grid-body" style={{ height: `${rows.length * ROW}px` }}>
+      <div role="rowgroup" class="grid-body" style={{ ...least, height: `${rows.length * ROW}px` }}>
         {drawn(top, visible, rows.length, active).map((index, position) => {
           const row = rows[index];
           if (!row) return null;
@@ -191,7 +240,6 @@ export function Grid<Row>(props: GridProps<Row>) {
                   class={cellClass(cell, index === active && at === column)}
                   aria-colindex={at + 1}
                   title={cell.title?.(row)}
-                  {...menuContext(cell.parts?.(row))}
                 >
                   {cell.content(row)}
                 </div>
@@ -208,6 +256,22 @@ function cellClass(column: Column<never>, active: boolean): string {
   return [`cell-${column.id}`, column.numeric && 'number', column.sortable && 'sortable', active && 'active']
     .filter(Boolean)
     .join(' ');
+}
+
+/** What makes a head a thing that is dragged to the place of another, by its own type: nothing else can be dropped. */
+const DRAGGED = 'application/x-cloudtrail-tracker-column';
+
+function dragging(id: string, onMove: (column: string, to: string) => void) {
+  return {
+    draggable: true,
+    onDragStart: (event: DragEvent) => event.dataTransfer?.setData(DRAGGED, id),
+    onDragOver: (event: DragEvent) => event.dataTransfer?.types.includes(DRAGGED) && event.preventDefault(),
+    onDrop(event: DragEvent) {
+      event.preventDefault();
+      const dragged = event.dataTransfer?.getData(DRAGGED);
+      if (dragged && dragged !== id) onMove(dragged, id);
+    },
+  };
 }
 
 /** Scrolls no further than needed; the head covers the first line. */

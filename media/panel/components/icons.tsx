@@ -4,6 +4,7 @@ import calendar from '@vscode/codicons/src/icons/calendar.svg';
 import chart from '@vscode/codicons/src/icons/graph.svg';
 import claimed from '@vscode/codicons/src/icons/unverified.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
+import columns from '@vscode/codicons/src/icons/settings.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import denied from '@vscode/codicons/src/icons/circle-slash.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
@@ -27,6 +28,7 @@ const MARKUP = {
   chart,
   claimed,
   close,
+  columns,
   copy,
   denied,
   error,

@@ -77,7 +77,7 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
               <button
                 type="button"
                 title={titleOf(field, row)}
-                {...menuContext(partsOfRow(field, row))}
+                data-vscode-context={menuContext(partsOfRow(field, row))}
                 aria-pressed={isChosen(filter, field, row)}
                 onClick={() => store.setFilter(toggleRow(filter, field, row))}
               >

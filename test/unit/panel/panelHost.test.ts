@@ -32,6 +32,7 @@ function hostOver(answer: (request: ActivityRequest) => ActivityRow[]) {
     period: () => ({ from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z', label: 'Last 7 days', narrowed: false }),
     scope: () => ({ id: 'changes', label: 'All changes', filter: { readOnly: { in: ['false'] } } }),
     tiles: () => ['RunInstances'],
+    columns: () => ['eventTime'],
     timeZone: () => 'Europe/Madrid',
   };
   const panel: OpenPanel = {

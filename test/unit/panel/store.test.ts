@@ -7,7 +7,7 @@ import { NOTHING_SAVED, savedOf, type Saved } from '../../../media/panel/saved.t
 import { PAGE, createStore } from '../../../media/panel/store.ts';
 
 const STATE: PanelState = {
-  source: { name: 'logs', description: '/logs' },
+  source: { name: 'logs', description: '/logs', metered: false },
   status: { events: 1000 } as PanelState['status'],
   period: { from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z', label: 'Last 7 days', narrowed: false },
   scope: { id: 'everything', label: 'Everything' },
@@ -16,6 +16,7 @@ const STATE: PanelState = {
   timeZone: 'UTC',
   locale: 'en',
   tiles: ['RunInstances'],
+  columns: ['eventTime'],
   strings: {},
 };
 
@@ -77,6 +78,8 @@ function fakeHost() {
     openFolder: () => answer('openFolder', () => undefined),
     openSample: () => answer('openSample', () => undefined),
     openRecord: () => answer('openRecord', () => undefined),
+    pickColumns: () => answer('pickColumns', () => undefined),
+    setColumns: () => answer('setColumns', () => undefined),
     copy: () => answer('copy', () => undefined),
   });
   return { host, connect };
@@ -179,6 +182,27 @@ describe('the panel’s store', () => {
     store.changed();
     await until(() => store.events.value !== before);
     assert.equal(store.events.value?.rows.length, PAGE * 2);
+  });
+
+  it('loads all rows when they are to be sorted, and stops when told to', async () => {
+    const { store } = storeOver();
+    store.refresh();
+    await until(() => store.events.value !== undefined);
+    store.sortEvents({ by: 'user', descending: false });
+    assert.equal(store.loadingAll.value, true);
+    await until(() => !store.loadingAll.value);
+    assert.deepEqual([store.events.value?.rows.length, store.events.value?.next], [PAGE + 1000, undefined]);
+
+    const other = storeOver();
+    other.store.refresh();
+    await until(() => other.store.events.value !== undefined);
+    other.store.sortEvents({ by: 'user', descending: false });
+    other.store.stopLoading();
+    assert.equal(other.store.loadingAll.value, false);
+    // The order outlives a question: its rows are loaded too.
+    store.setFilter(filterBy('s3'));
+    await until(() => !store.busy.value && !store.loadingAll.value);
+    assert.equal(store.events.value?.next, undefined);
   });
 
   it('shows what went wrong, keeps what it had, and recovers', async () => {
