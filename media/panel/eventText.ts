@@ -21,7 +21,7 @@ export interface DetailGroup {
   details: Detail[];
 }
 
-const PARAMETER = /^(requestParameters|responseElements)_/;
+const PARAMETER = /^(requestParameters|responseElements|additionalEventData)_/;
 
 /** All that is stored of an event, in groups: who, what, where, on what, with which outcome. Empty groups are left out. */
 export function detailGroups(event: TrackerEvent, service: string, time: string): DetailGroup[] {
@@ -61,6 +61,7 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
         maybe(t('Region'), event.awsRegion, { field: 'region' }),
         maybe(t('Source IP'), event.sourceIPAddress, { technical: true }),
         maybe(t('User agent'), event.userAgent),
+        maybe(t('From the console'), event.fromConsole && t('Yes')),
       ],
     ],
     [
