@@ -8,6 +8,7 @@ import { createFormat } from './format.ts';
 import { registerActivityPanel } from './panel/activityPanel.ts';
 import { panelDeps } from './panelLink.ts';
 import { registerPeriod } from './period/pickPeriod.ts';
+import { registerQueries } from './queries/registerQueries.ts';
 import { registerRecords } from './records/registerRecords.ts';
 import { registerScope } from './scope/pickScope.ts';
 import { Session } from './session.ts';
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerAws(deps, loadAws);
   const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
   registerTrees(deps, panel);
+  registerQueries(deps, panel, () => panel.filter());
   registerPeriod(deps);
   registerScope(deps);
   registerStatusBar(deps);

@@ -90,6 +90,7 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
       }
       current.panel.reveal();
     },
+    filter: () => current?.view.filter ?? {},
   };
 }
 

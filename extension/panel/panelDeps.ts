@@ -42,4 +42,6 @@ export interface PanelSource {
 export interface ActivityPanel {
   /** Shows the panel, made anew if it is not open; with a filter, filtered by exactly that. */
   open(filter?: EventFilter): void;
+  /** What it is filtered by; empty where it is not open. */
+  filter(): EventFilter;
 }
