@@ -58,6 +58,11 @@ export class QueryCounts {
     await this.#counted.now();
   }
 
+  /** Resolves when nothing is being counted. */
+  async settled(): Promise<void> {
+    await Promise.all([this.#counted.settled(), this.#reading.settled()]);
+  }
+
   async #count(): Promise<void> {
     const counted = this.#queries.filter((query) => !needsEvents(query));
     const shared = counted.filter((query) => isShared(whole(query)));

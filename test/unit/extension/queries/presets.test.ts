@@ -93,7 +93,7 @@ describe('presets', () => {
 
   it('find in the sample of a class what is in its records', () => {
     const records = distinct(readSample({ users: 40, days: 10, end: new Date('2026-03-31T00:00:00Z') }));
-    compare(records as unknown as Raw[], [
+    compare(records, [
       'errors',
       'root',
       'failedSignIns',
