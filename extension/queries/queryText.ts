@@ -55,7 +55,7 @@ export function queryNodeIcon(node: QueryNode): string {
     case 'leftKind':
       return LEFT_ICONS[node.kind];
     case 'leftResource':
-      return 'circle-small';
+      return kindIcon(node.resource.created.kind);
     case 'note':
       return 'info';
     case 'problem':
@@ -102,8 +102,10 @@ function queryText(query: Query, totals: Totals | undefined, counted: boolean, f
 function resourceText({ kind, name, created }: LeftResource, format: Format, now: number): NodeText {
   const { l10n } = format;
   const { userIdentity_userName: user, session, proof, eventTime, awsRegion, account } = created;
-  const claimed = proof === 'claimed' && session !== undefined && session !== user;
-  const owner = claimed ? l10n.t('{0} as {1} (claimed)', user, session) : user;
+  // A role's session is named by whoever assumed the role.
+  const as = session !== undefined && session !== user ? [session, proof === 'claimed' ? l10n.t('claimed') : ''] : [];
+  const who = as.filter(Boolean).join(', ');
+  const owner = who === '' ? user : `${user} (${who})`;
   // Of an ARN the part that tells it from others.
   const shortName = name.startsWith('arn:') ? name.split(':').slice(5).join(':') : name;
   const since = l10n.t('since {0}', format.ago(eventTime, now));
@@ -115,8 +117,8 @@ function resourceText({ kind, name, created }: LeftResource, format: Format, now
   ];
   return {
     // Whose it is comes first: side bars are narrow, and ids tell nobody anything.
-    label: owner,
-    description: [format.ago(eventTime, now), shortName].join(' · '),
+    label: user,
+    description: [who, format.ago(eventTime, now), shortName].filter(Boolean).join(' · '),
     tooltip: tooltip.filter(Boolean).join('\n'),
     spoken: [owner, leftKindLabel(kind, l10n), shortName, since].join(', '),
   };

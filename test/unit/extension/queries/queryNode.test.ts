@@ -104,8 +104,9 @@ describe('rows of the Queries view', () => {
       tooltip: 'lab\nCreated by ana\nJun 14, 2024, 12:00 PM GMT+2\n111122223333 · eu-west-1',
       spoken: 'ana, Buckets, lab, since 1d ago',
     });
-    assert.equal(text(balancer!).label, 'Deploy as bob (claimed)');
-    assert.match(text(balancer!).description, / · loadbalancer\/app\/web\//);
+    assert.equal(text(balancer!).label, 'Deploy');
+    assert.match(text(balancer!).description, /^bob, claimed · 1d ago · loadbalancer\/app\/web\//);
+    assert.match(text(balancer!).tooltip, /Created by Deploy \(bob, claimed\)/);
     assert.deepEqual(targetOf(bucket!), {
       filter: { resources: { in: ['lab', 'arn:aws:s3:::lab'] } },
       scope: 'changes',
