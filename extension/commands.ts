@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { UserError } from '../backend/core/userError.ts';
+import { withoutLinks } from './format.ts';
 
 /** Shows how far it is: in words and, where that is known, as the part that is done, from 0 to 1. */
 export type Tell = (message: string, done?: number) => void;
@@ -26,7 +27,7 @@ export function createCommands(context: vscode.ExtensionContext, log: vscode.Log
     if (isCancellation(error)) return;
     if (error instanceof UserError) {
       log.warn(error.message, ...(error.cause === undefined ? [] : [error.cause]));
-      void vscode.window.showErrorMessage(error.message);
+      void vscode.window.showErrorMessage(withoutLinks(error.message));
       return;
     }
     log.error(error instanceof Error ? error : String(error));

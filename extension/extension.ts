@@ -9,6 +9,7 @@ import { registerActivityPanel } from './panel/activityPanel.ts';
 import { registerFilterCommands } from './panel/filterCommands.ts';
 import { panelDeps } from './panelLink.ts';
 import { registerPeriod } from './period/pickPeriod.ts';
+import { registerQueries } from './queries/registerQueries.ts';
 import { registerRecords } from './records/registerRecords.ts';
 import { registerScope } from './scope/pickScope.ts';
 import { Session } from './session.ts';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
   registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
+  registerQueries(deps, panel, () => panel.filter());
   registerPeriod(deps);
   registerScope(deps);
   registerStatusBar(deps);

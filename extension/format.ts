@@ -75,3 +75,8 @@ export function createFormat(l10n: L10n, locale: string, timeZone: string): Form
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '\\$(');
 }
+
+/** Notifications make links of `[text](command:…)`; names come from log files and editors and are to stay text. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}

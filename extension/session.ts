@@ -83,6 +83,11 @@ export class Session {
     return this.#current.open;
   }
 
+  /** Whether the current source answers from elsewhere, so that a question which reads events has its price. */
+  get isRemote(): boolean {
+    return this.source?.kind === 'tracker';
+  }
+
   /** Opens the current source, if there is one and nobody has opened it before. Views do so when they become visible. */
   start(): OpenSource | undefined {
     return this.#current.start();
@@ -179,23 +184,48 @@ export class Session {
     await this.refresh();
   }
 
-  /** Counts in the current period, within the scope. None where no source is open. */
-  async activity(filter: EventFilter, groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
-    return this.#ask(both(scopeFilter(this.scope), filter), groupBy, signal);
+  /** Counts in the current period, within the scope of all views or another one. None where no source is open. */
+  async activity(
+    filter: EventFilter,
+    groupBy: readonly ActivityField[],
+    signal?: AbortSignal,
+    scope = this.scope,
+  ): Promise<ActivityRow[]> {
+    const request = { ...this.#request(both(scopeFilter(scope), filter)), groupBy: [...groupBy] };
+    return (await this.question((service) => service.activity(request, signal))) ?? [];
   }
 
   /** Events in the current period, within the scope, newest first. */
   async newestEvents(filter: EventFilter, limit: number): Promise<TrackerEvent[]> {
     const request = { ...this.#request(both(scopeFilter(this.scope), filter)), limit };
-    const page = await this.#question((service) => service.scan(request));
+    const page = await this.question((service) => service.scan(request));
     return typeof page === 'object' ? page.events : [];
   }
 
   /** Counts of all that the current source holds, whatever the period and the scope. */
   async activityEver(groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
-    const { from, to } = resolvePeriod({ id: 'all' }, this.coverage, this.#deps.now());
+    const { from, to } = this.allTime;
     const request = { from: apiTime(from), to: apiTime(to), tz: this.timeZone, groupBy };
-    return (await this.#question((service) => service.activity(request, signal))) ?? [];
+    return (await this.question((service) => service.activity(request, signal))) ?? [];
+  }
+
+  /** All that the current source covers, now. */
+  get allTime(): Period {
+    return resolvePeriod({ id: 'all' }, this.coverage, this.#deps.now());
+  }
+
+  /**
+   * Asks the current source whatever is to be asked. Undefined where no source is open, and where it was closed meanwhile: nobody waits
+   * for that answer, nor for its failure.
+   */
+  async question<T>(ask: (service: LocalService) => Promise<T>): Promise<T | undefined> {
+    const open = this.start();
+    try {
+      return open && (await ask(open.service));
+    } catch (error) {
+      if (open === this.open) throw error;
+      return undefined;
+    }
   }
 
   /** Asks the source anew and tells the views. */
@@ -208,22 +238,6 @@ export class Session {
     this.#refresher.dispose();
     this.#progress.dispose();
     void this.#current.close();
-  }
-
-  async #ask(filter: EventFilter, groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
-    const request = { ...this.#request(filter), groupBy };
-    return (await this.#question((service) => service.activity(request, signal))) ?? [];
-  }
-
-  /** Undefined where no source is open, and where it was closed meanwhile: nobody waits for that answer, nor for its failure. */
-  async #question<T>(ask: (service: LocalService) => Promise<T>): Promise<T | undefined> {
-    const open = this.start();
-    try {
-      return open && (await ask(open.service));
-    } catch (error) {
-      if (open === this.open) throw error;
-      return undefined;
-    }
   }
 
   #request(filter: EventFilter): EventsRequest {
@@ -262,7 +276,10 @@ export class Session {
     const status = await open.service.status({});
     // The period may be the one that the events cover, so their times are needed before the counts.
     if (open === this.open) this.#coverage = status;
-    const [inPeriod, inScope] = await Promise.all([this.#ask({}, []), this.activity({}, [])]);
+    const [inPeriod, inScope] = await Promise.all([
+      this.activity({}, [], undefined, 'everything'),
+      this.activity({}, []),
+    ]);
     return { status, inPeriod: inPeriod[0]?.count ?? 0, inScope: inScope[0]?.count ?? 0 };
   }
 

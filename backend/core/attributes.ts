@@ -103,6 +103,8 @@ export const PARAMETER_PATHS: readonly (readonly [name: string, path: readonly (
   path('responseElements', 'volumeId'),
   path('responseElements', 'snapshotId'),
   path('responseElements', 'ConsoleLogin'),
+  // Yes or No, of a sign-in. Whoever signs in through an identity provider has given a second factor there, and has No here.
+  path('additionalEventData', 'MFAUsed'),
 ];
 
 /** The attributes that every event can have, as they are called in an event of the API. */
@@ -117,6 +119,7 @@ const EVENT_ATTRIBUTES = [
   'eventSource',
   'eventTime',
   'eventType',
+  'fromConsole',
   'home',
   'kind',
   'logFile',

@@ -54,13 +54,15 @@ export interface TrackerEvent {
   userAgent?: string;
   eventType?: string;
   eventCategory?: string;
+  /** Set where the call was made with a session of the AWS console (fromConsole.ts). */
+  fromConsole?: 'true';
   /** Ids and ARNs of what the event touched. */
   resources?: string[];
   /** Base name of the log file that delivered it, and the record's ordinal in that file, from 0. */
   logFile: string;
   position: number;
-  /** requestParameters_… and responseElements_… of the fixed table in attributes.ts. */
-  [parameter: `${'requestParameters' | 'responseElements'}_${string}`]: string;
+  /** requestParameters_…, responseElements_… and additionalEventData_… of the fixed table in attributes.ts. */
+  [parameter: `${'requestParameters' | 'responseElements' | 'additionalEventData'}_${string}`]: string;
 }
 
 /** The user of an event, put together again. */

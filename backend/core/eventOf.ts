@@ -1,6 +1,7 @@
 import { PARAMETER_PATHS, REQUEST_PARAMETERS } from './attributes.ts';
 import type { TrackerEvent } from './event.ts';
 import { contentId, encode } from './eventId.ts';
+import { isFromConsole } from './fromConsole.ts';
 import { isObject, objectAt, stringAt, type Json, type JsonObject } from './json.ts';
 import { CONSOLE_LOGIN_FAILURE, outcomeOf } from './outcome.ts';
 import { isReadOnly } from './readOnly.ts';
@@ -60,6 +61,7 @@ export function eventOf(record: JsonObject, logFile: string, position: number): 
   set('userAgent', stringAt(record, 'userAgent'));
   set('eventType', stringAt(record, 'eventType'));
   set('eventCategory', stringAt(record, 'eventCategory'));
+  if (isFromConsole(record)) event.fromConsole = 'true';
   setParameters(record, set);
   const resources = resourcesOf(record);
   if (resources.length > 0) event.resources = resources;

@@ -83,6 +83,7 @@ function isSameOrigin(a: Origin, b: Origin): boolean {
     a.sourceIdentity === b.sourceIdentity &&
     a.eventType === b.eventType &&
     a.eventCategory === b.eventCategory &&
+    a.fromConsole === b.fromConsole &&
     a.proof === b.proof
   );
 }

@@ -1,5 +1,5 @@
 /** To be raised with every change of the schema, or of what stands in it. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Events lie in the order in which their batches were added, within a batch by quarter and activity key. So one cell of the

@@ -20,6 +20,7 @@ export const ORIGIN_FIELDS = [
   'userAgent',
   'eventType',
   'eventCategory',
+  'fromConsole',
 ] as const satisfies readonly (keyof TrackerEvent)[];
 
 export type Origin = Pick<TrackerEvent, (typeof ORIGIN_FIELDS)[number]>;
@@ -32,7 +33,8 @@ export function isOriginField(field: string): boolean {
 
 export function originOf(event: TrackerEvent): Origin {
   const { proof, role, session, sourceIdentity, via, sourceIPAddress, userAgent, eventType, eventCategory } = event;
-  const { userIdentity_type, userIdentity_principalId, userIdentity_arn, userIdentity_accessKeyId } = event;
+  const { userIdentity_type, userIdentity_principalId, userIdentity_arn, userIdentity_accessKeyId, fromConsole } =
+    event;
   return {
     proof,
     role,
@@ -47,6 +49,7 @@ export function originOf(event: TrackerEvent): Origin {
     userAgent,
     eventType,
     eventCategory,
+    fromConsole,
   };
 }
 

@@ -96,6 +96,7 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
   return {
     open,
     edit: (change) => open(change((current?.open.view ?? FIRST_VIEW).filter)),
+    filter: () => (current?.open.view ?? FIRST_VIEW).filter,
   };
 }
 

@@ -50,4 +50,6 @@ export interface ActivityPanel {
   open(filter?: EventFilter, page?: Page): void;
   /** Shows the panel with its filter changed. */
   edit(change: (filter: EventFilter) => EventFilter): void;
+  /** What it is filtered by; empty where it is not open. */
+  filter(): EventFilter;
 }

@@ -122,8 +122,8 @@ export function registerSources(
     if (source) await forget(source);
   });
   commands.register('cloudtrailTracker.clearAllData', clearAll);
-  commands.register('cloudtrailTracker.copyValue', async (node: SourceNode) => {
-    if (node.type === 'fact') await vscode.env.clipboard.writeText(node.value);
+  commands.register('cloudtrailTracker.copyValue', async (node: { value?: string }) => {
+    if (node.value) await vscode.env.clipboard.writeText(node.value);
   });
   registerReport(deps);
   pollNewFiles(deps);

@@ -134,7 +134,8 @@ export function userOf(row: ActivityRow): User {
   return { kind, home: text(row, 'home'), name: text(row, 'user') };
 }
 
-function severalHomes(rows: readonly ActivityRow[]): boolean {
+/** Whether the users of an answer live in more than one account. */
+export function severalHomes(rows: readonly ActivityRow[]): boolean {
   return new Set(rows.map((row) => text(row, 'home')).filter(Boolean)).size > 1;
 }
 

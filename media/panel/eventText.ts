@@ -21,7 +21,7 @@ export interface DetailGroup {
   details: Detail[];
 }
 
-const PARAMETER = /^(requestParameters|responseElements)_/;
+const PARAMETER = /^(requestParameters|responseElements|additionalEventData)_/;
 
 /** All that is stored of an event, in groups: who, what, where, on what, with which outcome. Empty groups are left out. */
 export function detailGroups(event: TrackerEvent, service: string, time: string): DetailGroup[] {
@@ -69,6 +69,7 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
         maybe(t('Region'), event.awsRegion, { field: 'region' }),
         maybe(t('Source IP'), event.sourceIPAddress, { technical: true, field: 'sourceIPAddress' }),
         maybe(t('User agent'), event.userAgent, { field: 'userAgent' }),
+        maybe(t('From the console'), event.fromConsole && t('Yes'), { field: 'fromConsole', filterValue: 'true' }),
       ],
     ],
     [

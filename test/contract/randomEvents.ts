@@ -100,6 +100,7 @@ export class RandomEvents {
       ...(errorCode && { errorCode, errorMessage: `why ${this.pick(NAMES)}` }),
       ...(session && { session }),
       ...(sourceIPAddress && { sourceIPAddress }),
+      ...(this.random() < 0.3 && { fromConsole: 'true' as const }),
       ...(this.random() < 0.4 && { requestParameters_instanceId: this.pick(RESOURCES) }),
       ...(this.random() < 0.4 && { resources: [...new Set([this.pick(RESOURCES), this.pick(RESOURCES)])] }),
       logFile,
@@ -143,6 +144,7 @@ export class RandomEvents {
       eventSource: SOURCES,
       session: ['i-0123', 'Zoë', 'nobody'],
       sourceIPAddress: ['192.0.2.1', '192.0.'],
+      fromConsole: ['true', 'false'],
       proof: ['claimed', 'proven'],
       requestParameters_instanceId: RESOURCES,
       resources: RESOURCES,
@@ -194,6 +196,7 @@ export class RandomEvents {
       'readOnly',
       'session',
       'sourceIPAddress',
+      'fromConsole',
       'resources',
       'requestParameters_instanceId',
     ];

@@ -47,6 +47,9 @@ describe('an organization of 40 accounts and 2,000 roles', () => {
     const users = await vscode().showTree('Users');
     await users.reveal(role);
     await users.expand(role);
+    // The role may stand at the end of the rows in sight.
+    await users.row(role).hover();
+    await vscode().page.mouse.wheel(0, 100);
     await users
       .row(/./, /^claimed · \d+ ·/)
       .first()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AWS_COMMANDS } from '../../extension/aws/awsFeatures.ts';
+import { QUERY_CONTEXTS } from '../../extension/queries/queryNode.ts';
 import { NODE_CONTEXTS } from '../../extension/tree/nodeIcon.ts';
 import { SOURCE_CONTEXTS } from '../../extension/sources/sourceRows.ts';
 import { VIEW_STATES } from '../../extension/viewState.ts';
@@ -66,7 +67,7 @@ describe('package.json and the code', () => {
     const asked = whens
       .flatMap((when) => [...when.matchAll(/viewItem (?:==|=~) \/?\^?\(?([\w|]+)/g)])
       .flatMap(([, names = '']) => names.split('|'));
-    assert.deepEqual([...new Set(asked)].sort(), [...NODE_CONTEXTS, ...SOURCE_CONTEXTS].sort());
+    assert.deepEqual([...new Set(asked)].sort(), [...NODE_CONTEXTS, ...SOURCE_CONTEXTS, ...QUERY_CONTEXTS].sort());
   });
 
   it('name nothing of ours that is neither', () => {

@@ -126,6 +126,34 @@ describe('eventOf', () => {
     it(`takes errorCode ${code} as ${outcome}`, () => assert.equal(outcomeOf(code), outcome));
   }
 
+  // [what stands in the record, whether it was called from the console]
+  for (const [record, expected] of [
+    [{ sessionCredentialFromConsole: 'true', userAgent: 'AWS Internal' }, true],
+    [{ sessionCredentialFromConsole: 'false', userAgent: 'aws-cli/2.31' }, false],
+    [{ userAgent: 'console.amazonaws.com' }, true],
+    [{ userAgent: 'console.ec2.amazonaws.com' }, true],
+    [{ userAgent: 'myconsole.ec2.amazonaws.com' }, false],
+    [{ userAgent: '[S3Console/0.4, aws-internal/3 aws-sdk-java/1.12.488]' }, true],
+    [{ userAgent: '[AWS Console S3, aws-internal/3 aws-sdk-java/1.11.1030]' }, true],
+    [{ userAgent: 'aws-internal/3 AWSLambdaConsole/1' }, true],
+    [{ userIdentity: { type: 'IAMUser', userName: 'ana', invokedBy: 'signin.amazonaws.com' } }, true],
+    [{ userIdentity: { type: 'IAMUser', userName: 'ana', invokedBy: 'cloudformation.amazonaws.com' } }, false],
+    [{ eventType: 'AwsConsoleAction' }, true],
+    [{ eventType: 'AwsConsoleSignIn', eventSource: 'signin.amazonaws.com', userAgent: 'signin.amazonaws.com' }, false],
+    [{ userAgent: 'Mozilla/5.0 (X11; Linux x86_64)' }, false],
+    [{ sessionCredentialFromConsole: { true: 'true' }, userAgent: 7 }, false],
+  ] as const) {
+    it(`takes ${JSON.stringify(record)} as ${expected ? '' : 'not '}from the console`, () => {
+      assert.equal(of(record as unknown as JsonObject)['fromConsole'], expected ? 'true' : undefined);
+    });
+  }
+
+  it('stores whether a sign-in had a second factor', () => {
+    const event = of({ eventName: 'ConsoleLogin', additionalEventData: { MFAUsed: 'No', LoginTo: 'https://x' } });
+    assert.equal(event['additionalEventData_MFAUsed'], 'No');
+    assert.equal(event['additionalEventData_LoginTo'], undefined);
+  });
+
   it('caps values at 256 characters and resources at 20', () => {
     const items = Array.from({ length: 50 }, (_, i) => ({ instanceId: `i-${i}` }));
     const event = of({

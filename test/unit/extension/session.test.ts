@@ -98,6 +98,13 @@ describe('Session', () => {
     const [row] = await session.activity({}, ['user']);
     assert.deepEqual([row?.['user'], row?.count], ['alice', 1]);
 
+    const everything = await session.activity({}, ['eventName'], undefined, 'everything');
+    assert.deepEqual(
+      everything.map(({ eventName }) => eventName),
+      ['DescribeInstances', 'RunInstances'],
+    );
+    assert.deepEqual(await session.question((service) => service.users({})), ['alice']);
+
     await session.setScope('everything');
     assert.equal(session.overview?.inScope, 2);
     await session.choosePeriod({ id: 'all' });

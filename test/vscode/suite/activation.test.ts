@@ -30,7 +30,7 @@ describe('activation', () => {
     const manifest = extension().packageJSON as { contributes: { commands: { command: string }[] } };
     const declared = manifest.contributes.commands.map(({ command }) => command).sort();
     // VS Code itself registers some for each view and container: `…users.focus`, `workbench.view.extension…`.
-    const views = /^cloudtrailTracker\.(users|services|sources)\./;
+    const views = /^cloudtrailTracker\.(users|services|queries|sources)\./;
     const registered = (await vscode.commands.getCommands(true)).filter(
       (command) => command.startsWith('cloudtrailTracker.') && !views.test(command),
     );
