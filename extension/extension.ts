@@ -3,6 +3,7 @@ import { openLocalSource } from '../backend/local/localSource.ts';
 import { awsLoader, sourceToCome } from './aws/loadAws.ts';
 import { registerAws } from './aws/registerAws.ts';
 import { createCommands } from './commands.ts';
+import { registerExport } from './export/registerExport.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import { createFormat } from './format.ts';
 import { registerActivityPanel } from './panel/activityPanel.ts';
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
   registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
+  registerExport(deps);
   registerPeriod(deps);
   registerScope(deps);
   registerStatusBar(deps);

@@ -3,7 +3,7 @@ import type { ActivityField, ActivityRow } from '../backend/core/activity.ts';
 import type { TrackerEvent } from '../backend/core/event.ts';
 import type { Period } from '../backend/core/eventStore.ts';
 import { both, type EventFilter } from '../backend/core/filter.ts';
-import type { EventsRequest, TrackerStatus } from '../backend/core/trackerApi.ts';
+import type { EventsRequest, TrackerApi, TrackerStatus } from '../backend/core/trackerApi.ts';
 import type { LocalService } from '../backend/local/localService.ts';
 import { Emitter } from './emitter.ts';
 import { apiTime, defaultPeriod, resolvePeriod, type Coverage, type PeriodChoice } from './period/period.ts';
@@ -33,6 +33,13 @@ export interface Overview {
   /** Events in the period, and of those in the scope. */
   inPeriod: number;
   inScope: number;
+}
+
+/** What all events of the period and the scope are asked for with, page by page, for as long as the source is open. */
+export interface Question {
+  api: TrackerApi;
+  request: EventsRequest & { filter: EventFilter };
+  isOpen(): boolean;
 }
 
 /** `view`: the source, the period, the scope or the events changed, so what is shown is out of date. `progress`: only how far the indexing is. */
@@ -191,6 +198,14 @@ export class Session {
     return typeof page === 'object' ? page.events : [];
   }
 
+  /** In the period and the scope as they are now. Undefined where no source is open. */
+  question(filter: EventFilter): Question | undefined {
+    const open = this.start();
+    if (!open) return undefined;
+    const request = this.#request(both(scopeFilter(this.scope), filter));
+    return { api: open.service, request, isOpen: () => open === this.open };
+  }
+
   /** Counts of all that the current source holds, whatever the period and the scope. */
   async activityEver(groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
     const { from, to } = resolvePeriod({ id: 'all' }, this.coverage, this.#deps.now());
@@ -226,7 +241,7 @@ export class Session {
     }
   }
 
-  #request(filter: EventFilter): EventsRequest {
+  #request(filter: EventFilter): Question['request'] {
     const { from, to } = this.period;
     return { from: apiTime(from), to: apiTime(to), tz: this.timeZone, filter };
   }
