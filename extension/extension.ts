@@ -6,6 +6,8 @@ import { createCommands } from './commands.ts';
 import { registerExport } from './export/registerExport.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import { createFormat } from './format.ts';
+import { pseudonymKey } from './names/pseudonymKey.ts';
+import { registerNames } from './names/registerNames.ts';
 import { registerActivityPanel } from './panel/activityPanel.ts';
 import { registerFilterCommands } from './panel/filterCommands.ts';
 import { panelDeps } from './panelLink.ts';
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
         : openLocal(source, callbacks),
     now: Date.now,
     timeZone: settings.timeZone,
+    pseudonymKey: pseudonymKey(context.secrets),
     report: commands.report,
   });
   context.subscriptions.push(session);
@@ -71,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
   registerExport(deps);
+  registerNames(deps, panel);
   registerPeriod(deps);
   registerScope(deps);
   registerStatusBar(deps);

@@ -46,4 +46,9 @@ export interface ActivityPanel {
   open(filter?: EventFilter, page?: Page): void;
   /** Shows the panel with its filter changed. */
   edit(change: (filter: EventFilter) => EventFilter): void;
+  /**
+   * Does something after which nothing may be left of what the panel has shown, neither on its page nor in its history: if it is
+   * open, it is made anew, with its filter changed.
+   */
+  rebuild(change: (filter: EventFilter) => Promise<EventFilter>, action: () => Promise<void>): Promise<void>;
 }

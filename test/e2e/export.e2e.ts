@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readCsv } from '../fixtures/readCsv.ts';
 import { eventsIn } from './logFiles.ts';
 import { testRun } from './testRun.ts';
-import { useVSCode } from './useVSCode.ts';
+import { screenshot, useVSCode } from './useVSCode.ts';
 
 describe('exporting events', () => {
   const vscode = useVSCode({ folder: () => testRun().sample });
@@ -66,7 +66,9 @@ describe('exporting events', () => {
       type === 'IAMUser' && userName ? [userName] : [],
     );
     await (await (await vscode().showTree('Users')).reveal(name)).click({ button: 'right' });
-    await vscode().page.getByRole('menuitem', { name: 'Export Events…' }).click();
+    // By keyboard: a menu that has just opened takes no click yet.
+    await vscode().page.getByRole('menuitem', { name: 'Export Events…' }).hover();
+    await vscode().page.keyboard.press('Enter');
     await vscode().quickPickRow('JSON Lines').click();
     const file = path.join(folder, 'one.jsonl');
     await saveAs(file);
@@ -74,6 +76,50 @@ describe('exporting events', () => {
     const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
     const users = lines.map((line) => (JSON.parse(line) as Record<string, unknown>)['userIdentity_userName']);
     assert.deepEqual([...new Set(users)], [name]);
+  });
+
+  it('hides names in trees, panel, status bar and exports, when told to', async () => {
+    const students = eventsIn(testRun().sample).flatMap(({ userIdentity: { type, userName } }) =>
+      type === 'IAMUser' && userName ? [userName] : [],
+    );
+    const users = await vscode().showTree('Users');
+    const { webview } = vscode();
+    await (await users.reveal(students[0]!)).click();
+    await vscode().editorTab(`Activity: ${students[0]}`).waitFor();
+    await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await vscode().runCommand('CloudTrail Tracker: Hide Names');
+    await vscode().statusBarItem('names hidden').waitFor();
+    await vscode()
+      .editorTab(/^Activity: user-\w{8}/)
+      .waitFor();
+    await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await users
+      .row(/^user-\w{8}$/)
+      .first()
+      .waitFor();
+    await screenshot(vscode(), 'names-hidden');
+    assert.doesNotMatch(await vscode().page.locator('body').innerText(), /alucloud/);
+    assert.doesNotMatch(await webview.locator('body').innerText(), /alucloud/);
+
+    await vscode().runCommand('CloudTrail Tracker: Export Events…');
+    await vscode().quickPickRow('CSV').click();
+    const file = path.join(folder, 'hidden.csv');
+    await saveAs(file);
+    await vscode().notification(`to ${file}`).waitFor();
+    const text = readFileSync(file, 'utf8');
+    const [head = [], ...rows] = readCsv(text.slice(1));
+    assert.equal(rows.length, eventsIn(testRun().sample).length);
+    assert.doesNotMatch(text, /alucloud|@example/);
+    const pseudonyms = new Set(
+      rows.map((row) => row[head.indexOf('user')]!).filter((name) => name.startsWith('user-')),
+    );
+    assert.ok(pseudonyms.size > 100);
+
+    // The same pseudonyms again, and the same user where they are shown.
+    await vscode().runCommand('CloudTrail Tracker: Show Names');
+    await vscode().editorTab(`Activity: ${students[0]}`).waitFor();
+    await users.reveal(students[0]!);
+    await vscode().runCommand('Notifications: Clear All Notifications');
   });
 
   it('puts no JSON where it would be read as a log file', async () => {
