@@ -3,8 +3,11 @@ import { openLocalSource } from '../backend/local/localSource.ts';
 import { awsLoader, sourceToCome } from './aws/loadAws.ts';
 import { registerAws } from './aws/registerAws.ts';
 import { createCommands } from './commands.ts';
+import { registerExport } from './export/registerExport.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import { createFormat } from './format.ts';
+import { pseudonymKey } from './names/pseudonymKey.ts';
+import { registerNames } from './names/registerNames.ts';
 import { registerActivityPanel } from './panel/activityPanel.ts';
 import { registerFilterCommands } from './panel/filterCommands.ts';
 import { panelDeps } from './panelLink.ts';
@@ -48,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
         : openLocal(source, callbacks),
     now: Date.now,
     timeZone: settings.timeZone,
+    pseudonymKey: pseudonymKey(context.secrets),
     report: commands.report,
   });
   context.subscriptions.push(session);
@@ -59,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const deps: FeatureDeps = { context, commands, session, visibility: new Visibility(), format };
 
   const openRecord = registerRecords(deps);
+  const exportEvents = registerExport(deps);
   const sources = registerSources(
     deps,
     storage,
@@ -67,10 +72,11 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const loadAws = awsLoader({ ...deps, storage, openLocal, show: sources.open });
   registerAws(deps, loadAws);
-  const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord }));
+  const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord, exportEvents }));
   registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
   registerQueries(deps, panel, () => panel.filter());
+  registerNames(deps, panel);
   registerPeriod(deps);
   registerScope(deps);
   registerStatusBar(deps);

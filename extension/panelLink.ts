@@ -14,7 +14,7 @@ import { settings } from './settings.ts';
 /** What the activity panel takes from the session and from other features. */
 export function panelDeps(
   { context, commands, session, format }: FeatureDeps,
-  others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord'>,
+  others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord' | 'exportEvents'>,
 ): PanelDeps {
   const changed = new vscode.EventEmitter<void>();
   context.subscriptions.push(session.onDidChange(() => changed.fire()));
@@ -24,11 +24,13 @@ export function panelDeps(
     source(): PanelSource | undefined {
       const open = session.start();
       if (!open) return undefined;
-      const { source, service, indexing } = open;
+      const { source, indexing } = open;
+      const hidden = session.namesHidden ? [vscode.l10n.t('names hidden')] : [];
       return {
         name: source.name,
-        description: placesOf(source).join(', '),
-        api: service,
+        // Once names are hidden it is another source to the panel, which forgets what it has shown.
+        description: [placesOf(source).join(', '), ...hidden].join(' · '),
+        api: session.apiOf(open),
         metered: source.kind === 'tracker',
         indexing,
       };

@@ -3,8 +3,8 @@ import type { ActivityField, ActivityRow } from '../backend/core/activity.ts';
 import type { TrackerEvent } from '../backend/core/event.ts';
 import type { Period } from '../backend/core/eventStore.ts';
 import { both, type EventFilter } from '../backend/core/filter.ts';
-import type { EventsRequest, TrackerStatus } from '../backend/core/trackerApi.ts';
-import type { LocalService } from '../backend/local/localService.ts';
+import { pseudonymousApi, type PseudonymousApi } from '../backend/core/pseudonyms/pseudonymousApi.ts';
+import type { EventsRequest, TrackerApi, TrackerStatus } from '../backend/core/trackerApi.ts';
 import { Emitter } from './emitter.ts';
 import { apiTime, defaultPeriod, resolvePeriod, type Coverage, type PeriodChoice } from './period/period.ts';
 import { createRefresher } from './refresher.ts';
@@ -23,6 +23,8 @@ export interface SessionDeps {
   /** Milliseconds since 1970. */
   now: () => number;
   timeZone: () => string;
+  /** What pseudonyms are made with. */
+  pseudonymKey: () => Promise<Uint8Array>;
   /** Shows or logs what went wrong in the background. */
   report: (error: unknown) => void;
 }
@@ -35,10 +37,18 @@ export interface Overview {
   inScope: number;
 }
 
-/** `view`: the source, the period, the scope or the events changed, so what is shown is out of date. `progress`: only how far the indexing is. */
+/** What all events of the period and the scope are asked for with, page by page, for as long as the source is open. */
+export interface Question {
+  api: TrackerApi;
+  request: EventsRequest & { filter: EventFilter };
+  isOpen(): boolean;
+}
+
+/** `view`: the source, the period, the scope, the events or their names changed, so what is shown is out of date. `progress`: only how far the indexing is. */
 export type SessionChange = 'view' | 'progress';
 
 const SCOPE = 'scope';
+const NAMES_HIDDEN = 'namesHidden';
 /** How often views follow while files are read, in milliseconds: seldom, but the first rows come at once. */
 const REFRESH_INTERVAL = 1000;
 const EMPTY_INTERVAL = 100;
@@ -56,6 +66,8 @@ export class Session {
   #error: unknown;
   /** Periods narrowed to in the panel, the last one in force; not remembered. */
   #narrowed: PeriodChoice[] = [];
+
+  readonly #pseudonymous = new WeakMap<OpenSource, PseudonymousApi>();
 
   readonly onDidChange = this.#changes.event;
 
@@ -143,6 +155,16 @@ export class Session {
     await this.refresh();
   }
 
+  /** Whether pseudonyms stand for names in all answers. */
+  get namesHidden(): boolean {
+    return this.#deps.memory.get(NAMES_HIDDEN) === true;
+  }
+
+  async setNamesHidden(hidden: boolean): Promise<void> {
+    await this.#deps.memory.update(NAMES_HIDDEN, hidden);
+    await this.refresh();
+  }
+
   get periodChoice(): PeriodChoice {
     return this.#narrowed.at(-1) ?? this.source?.period ?? defaultPeriod(this.coverage, this.#deps.now());
   }
@@ -198,15 +220,34 @@ export class Session {
   /** Events in the current period, within the scope, newest first. */
   async newestEvents(filter: EventFilter, limit: number): Promise<TrackerEvent[]> {
     const request = { ...this.#request(both(scopeFilter(this.scope), filter)), limit };
-    const page = await this.question((service) => service.scan(request));
+    const page = await this.question((api) => api.scan(request));
     return typeof page === 'object' ? page.events : [];
+  }
+
+  /** What answers questions about an open source: the one place where names are hidden from all views. */
+  apiOf(open: OpenSource): TrackerApi {
+    return this.namesHidden ? this.#pseudonymousApiOf(open) : open.service;
+  }
+
+  /** The current source with pseudonyms, whether names are hidden now or not. */
+  pseudonymousApi(): PseudonymousApi | undefined {
+    const open = this.start();
+    return open && this.#pseudonymousApiOf(open);
+  }
+
+  /** In the period and the scope as they are now. Undefined where no source is open. */
+  questionOf(filter: EventFilter): Question | undefined {
+    const open = this.start();
+    if (!open) return undefined;
+    const request = this.#request(both(scopeFilter(this.scope), filter));
+    return { api: this.apiOf(open), request, isOpen: () => open === this.open };
   }
 
   /** Counts of all that the current source holds, whatever the period and the scope. */
   async activityEver(groupBy: ActivityField[], signal?: AbortSignal): Promise<ActivityRow[]> {
     const { from, to } = this.allTime;
     const request = { from: apiTime(from), to: apiTime(to), tz: this.timeZone, groupBy };
-    return (await this.question((service) => service.activity(request, signal))) ?? [];
+    return (await this.question((api) => api.activity(request, signal))) ?? [];
   }
 
   /** All that the current source covers, now. */
@@ -218,10 +259,10 @@ export class Session {
    * Asks the current source whatever is to be asked. Undefined where no source is open, and where it was closed meanwhile: nobody waits
    * for that answer, nor for its failure.
    */
-  async question<T>(ask: (service: LocalService) => Promise<T>): Promise<T | undefined> {
+  async question<T>(ask: (api: TrackerApi) => Promise<T>): Promise<T | undefined> {
     const open = this.start();
     try {
-      return open && (await ask(open.service));
+      return open && (await ask(this.apiOf(open)));
     } catch (error) {
       if (open === this.open) throw error;
       return undefined;
@@ -240,9 +281,16 @@ export class Session {
     void this.#current.close();
   }
 
-  #request(filter: EventFilter): EventsRequest {
+  #request(filter: EventFilter): Question['request'] {
     const { from, to } = this.period;
     return { from: apiTime(from), to: apiTime(to), tz: this.timeZone, filter };
+  }
+
+  /** One for as long as the source is open: it remembers what its pseudonyms stand for. */
+  #pseudonymousApiOf(open: OpenSource): PseudonymousApi {
+    let api = this.#pseudonymous.get(open);
+    if (!api) this.#pseudonymous.set(open, (api = pseudonymousApi(open.service, this.#deps.pseudonymKey)));
+    return api;
   }
 
   #switched(): void {

@@ -42,7 +42,12 @@ export function registerStatusBar({ context, commands, session, format }: Featur
       },
     ];
     const placeholder = vscode.l10n.t('What all views show. Choose what to change.');
-    const picked = await pickOne(items, undefined, { title: 'CloudTrail Tracker', placeholder });
+    const names = {
+      label: vscode.l10n.t('Names'),
+      description: session.namesHidden ? vscode.l10n.t('hidden') : vscode.l10n.t('shown'),
+      command: session.namesHidden ? 'cloudtrailTracker.showNames' : 'cloudtrailTracker.hideNames',
+    };
+    const picked = await pickOne([...items, names], undefined, { title: 'CloudTrail Tracker', placeholder });
     if (picked) await vscode.commands.executeCommand(picked.command);
   });
 }

@@ -26,17 +26,20 @@ interface Entry {
 
 /**
  * Several views ask the same at once, and again when one of them is shown again: a tracker is asked once for all of them. An
- * answer is kept briefly, an error not at all.
+ * answer is kept briefly, an error not at all; nor is a page behind the first, because whoever exports asks for thousands of them, once.
  */
 export function cachedApi(api: TrackerApi, { keep, atOnce, now }: CachedApiOptions): CachedApi {
   const entries = new Map<string, Entry>();
   const inTurn = createTurns(atOnce);
 
-  function begin(key: string, ask: (signal: AbortSignal) => Promise<unknown>): Entry {
+  function begin(key: string, isKept: boolean, ask: (signal: AbortSignal) => Promise<unknown>): Entry {
     const giveUp = new AbortController();
     const entry: Entry = { answer: inTurn(() => ask(giveUp.signal), giveUp.signal), waiting: 0, giveUp };
     const forget = () => entries.get(key) === entry && entries.delete(key);
-    entry.answer.then(() => (entry.came = now()), forget);
+    entry.answer.then(() => {
+      entry.came = now();
+      if (!isKept) forget();
+    }, forget);
     giveUp.signal.addEventListener('abort', forget);
     entries.set(key, entry);
     return entry;
@@ -48,7 +51,8 @@ export function cachedApi(api: TrackerApi, { keep, atOnce, now }: CachedApiOptio
     const key = `${method} ${JSON.stringify(request)}`;
     // Each method takes its own request; here they are all alike.
     const calls = api as unknown as Record<ApiMethod, (request: object, signal: AbortSignal) => Promise<unknown>>;
-    const entry = entries.get(key) ?? begin(key, (given) => calls[method](request, given));
+    const isKept = !('cursor' in request) || request.cursor === undefined;
+    const entry = entries.get(key) ?? begin(key, isKept, (given) => calls[method](request, given));
     return waitFor(entry, signal);
   }
 

@@ -95,6 +95,20 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
 
   return {
     open,
+    async rebuild(change, action) {
+      const filter = current && (await change(current.open.view.filter));
+      const done = action();
+      if (current && filter) {
+        const { panel, open } = current;
+        const column = { viewColumn: panel.viewColumn ?? vscode.ViewColumn.Active, preserveFocus: !panel.active };
+        panel.dispose();
+        attach(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Activity'), column), {
+          ...open.view,
+          filter,
+        });
+      }
+      await done;
+    },
     edit: (change) => open(change((current?.open.view ?? FIRST_VIEW).filter)),
     filter: () => (current?.open.view ?? FIRST_VIEW).filter,
   };

@@ -29,6 +29,7 @@ export interface PanelDeps {
   openFolder(): Promise<void>;
   openSample(): Promise<void>;
   openRecord(event: RecordAddress): Promise<void>;
+  exportEvents(filter: EventFilter): Promise<void>;
   /** Logs a fault of ours, with its stack. */
   logError(error: unknown): void;
 }
@@ -52,4 +53,9 @@ export interface ActivityPanel {
   edit(change: (filter: EventFilter) => EventFilter): void;
   /** What it is filtered by; empty where it is not open. */
   filter(): EventFilter;
+  /**
+   * Does something after which nothing may be left of what the panel has shown, neither on its page nor in its history: if it is
+   * open, it is made anew, with its filter changed.
+   */
+  rebuild(change: (filter: EventFilter) => Promise<EventFilter>, action: () => Promise<void>): Promise<void>;
 }

@@ -116,6 +116,7 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     widenScope: () => deps.widenScope(),
     openFolder: () => deps.openFolder(),
     openSample: () => deps.openSample(),
+    exportEvents: () => deps.exportEvents(panel.view.filter),
     openRecord: ({ event }) => deps.openRecord(event),
     pickColumns: () => deps.pickColumns(),
     setColumns: ({ columns }) => deps.setColumns(columns),

@@ -54,6 +54,7 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
     openFolder: () => undefined,
     openSample: () => undefined,
     openRecord: (argument) => ({ event: address(object(argument).event) }),
+    exportEvents: () => undefined,
     pickColumns: () => undefined,
     setColumns: (argument) => ({ columns: strings(object(argument).columns) }),
     copy: (argument) => ({ text: string(object(argument).text) }),

@@ -55,6 +55,8 @@ export interface PanelHost {
   openSample(): Promise<void>;
   /** Opens the whole record in a read-only JSON editor. */
   openRecord(request: { event: RecordAddress }): Promise<void>;
+  /** Writes all events that pass the panel's filter into a file, of a form and a name that the user chooses. */
+  exportEvents(): Promise<void>;
   /** Lets the user choose the columns of the event table, or sets them. They are a setting. */
   pickColumns(): Promise<void>;
   setColumns(request: { columns: string[] }): Promise<void>;

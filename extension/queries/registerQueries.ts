@@ -71,6 +71,8 @@ export function registerQueries(deps: FeatureDeps, panel: ActivityPanel, current
     if (picked) await run(picked);
   });
   commands.register('cloudtrailTracker.saveQuery', async () => {
+    // Pseudonyms in a file would be of no use to anybody, and names would show.
+    if (session.namesHidden) throw new UserError(vscode.l10n.t('Names are hidden. Choose "Show Names" first.'));
     const name = await saveQuery(session, saved, currentFilter());
     const query = (await saved.all()).queries.find((each) => each.name === name);
     if (query) await view.reveal(tree.rowOf(query), { select: true, focus: false });

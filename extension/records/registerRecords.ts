@@ -17,6 +17,7 @@ export function registerRecords({ context, session }: FeatureDeps): (event: Reco
         if (open?.source.id !== query.source) {
           throw new UserError(vscode.l10n.t('The source of this record is not the current one.'));
         }
+        if (session.namesHidden) throw namesHidden();
         const record = await open.service.record({ user: query.user, id: query.id });
         return `${JSON.stringify(record, undefined, 2)}\n`;
       },
@@ -26,8 +27,20 @@ export function registerRecords({ context, session }: FeatureDeps): (event: Reco
   return async (event) => {
     const source = session.source?.id;
     if (source === undefined) return;
+    if (session.namesHidden) throw namesHidden();
     const query = writeRecordQuery({ source, user: event.userIdentity_userName, id: event.id });
     const uri = vscode.Uri.from({ scheme: SCHEME, path: recordPath(event), query });
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
   };
+}
+
+/** Closes all records that are open in editors. */
+export async function closeRecords(): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const records = tabs.filter(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === SCHEME);
+  await vscode.window.tabGroups.close(records);
+}
+
+function namesHidden(): UserError {
+  return new UserError(vscode.l10n.t('Names are hidden, and a whole record shows them. Choose "Show Names" first.'));
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hasPseudonym } from '../../backend/core/pseudonyms/pseudonym.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import type { ActivityPanel } from '../panel/panelDeps.ts';
@@ -17,6 +18,7 @@ export function registerNodeCommands({ commands, session }: FeatureDeps, panel: 
 
   commands.register('cloudtrailTracker.copyArn', async (node: TreeNode) => {
     if (!isActivity(node)) return;
+    if (session.namesHidden) throw namesHidden();
     const arn = await findArn(node);
     if (arn === undefined)
       throw new UserError(vscode.l10n.t('The log files name no ARN for {0}.', nameOf(node.subject)));
@@ -24,7 +26,9 @@ export function registerNodeCommands({ commands, session }: FeatureDeps, panel: 
   });
 
   commands.register('cloudtrailTracker.openInConsole', async (node: TreeNode) => {
-    const url = isActivity(node) ? consoleUrl(node.subject) : undefined;
+    if (!isActivity(node)) return;
+    if (session.namesHidden && hasPseudonym(nameOf(node.subject))) throw namesHidden();
+    const url = consoleUrl(node.subject);
     if (url === undefined) throw new UserError(vscode.l10n.t('The AWS console has no page for this.'));
     await vscode.env.openExternal(vscode.Uri.parse(url, true));
   });
@@ -37,4 +41,8 @@ export function registerNodeCommands({ commands, session }: FeatureDeps, panel: 
     const record = await session.open.service.record({ user: event.userIdentity_userName, id: event.id });
     return arnOf(record, subject.type === 'session' ? 'session' : subject.user.kind);
   }
+}
+
+function namesHidden(): UserError {
+  return new UserError(vscode.l10n.t('Names are hidden. Choose "Show Names" first.'));
 }

@@ -46,6 +46,11 @@ export function Header({ state }: { state: PanelState }) {
           <span class="text">{scope.label}</span>
           <Icon name="arrowDown" />
         </button>
+        <IconButton
+          name="download"
+          label={t('Export Events…')}
+          onClick={() => store.act((host) => host.exportEvents())}
+        />
         <IconButton name="refresh" label={t('Refresh')} onClick={store.refresh} />
       </div>
     </header>

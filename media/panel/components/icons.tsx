@@ -7,6 +7,7 @@ import close from '@vscode/codicons/src/icons/close.svg';
 import columns from '@vscode/codicons/src/icons/settings.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
 import denied from '@vscode/codicons/src/icons/circle-slash.svg';
+import download from '@vscode/codicons/src/icons/desktop-download.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import exclude from '@vscode/codicons/src/icons/eye-closed.svg';
 import filter from '@vscode/codicons/src/icons/filter.svg';
@@ -31,6 +32,7 @@ const MARKUP = {
   columns,
   copy,
   denied,
+  download,
   error,
   exclude,
   filter,

@@ -60,6 +60,24 @@ describe('cachedApi', () => {
     assert.equal(asked.length, 2);
   });
 
+  it('keeps no page behind the first', async () => {
+    const page = (cursor?: string) => api.users({ cursor } as object);
+    const both = [page('x'), page('x')];
+    await settle();
+    assert.equal(asked.length, 1);
+    asked[0]!.answer([]);
+    await Promise.all(both);
+    void page('x');
+    void page(undefined);
+    await settle();
+    assert.equal(asked.length, 3);
+    asked[2]!.answer([]);
+    await settle();
+    void page(undefined);
+    await settle();
+    assert.equal(asked.length, 3);
+  });
+
   it('keeps no error', async () => {
     const failing = api.users({});
     await settle();

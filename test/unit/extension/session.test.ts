@@ -69,6 +69,7 @@ describe('Session', () => {
         }),
       now: () => now,
       timeZone: () => 'UTC',
+      pseudonymKey: () => Promise.resolve(Buffer.from('key')),
       report: (error) => void reported.push(error),
     });
   });
@@ -118,6 +119,24 @@ describe('Session', () => {
     assert.deepEqual(session.periodChoice, { id: 'all' });
     const period = { from: Date.parse('2018-02-01T10:15:00Z'), to: Date.parse('2018-02-01T10:30:00Z') };
     assert.deepEqual(session.period, period);
+  });
+
+  it('hides names in all answers, and takes the pseudonyms that it gives', async () => {
+    await session.openSource(logs('live', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false)));
+    await until(() => session.state === 'ready');
+    await session.setNamesHidden(true);
+    assert.equal(session.namesHidden, true);
+    const [row] = await session.activity({}, ['user']);
+    const user = String(row?.['user']);
+    assert.match(user, /^user-\w{8}$/);
+    assert.equal((await session.activity({ user: { in: [user] } }, []))[0]?.count, 1);
+    const [[ever], [newest]] = [await session.activityEver(['user']), await session.newestEvents({}, 1)];
+    assert.deepEqual([ever?.['user'], newest?.userIdentity_userName], [user, user]);
+    const { api, request } = session.questionOf({ user: { in: [user] } })!;
+    assert.doesNotMatch(JSON.stringify(await api.scan(request)), /alice/);
+
+    await session.setNamesHidden(false);
+    assert.equal((await session.activity({}, ['user']))[0]?.['user'], 'alice');
   });
 
   it('remembers what a source held, and the period chosen for it', async () => {

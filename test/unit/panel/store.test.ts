@@ -78,6 +78,7 @@ function fakeHost() {
     openFolder: () => answer('openFolder', () => undefined),
     openSample: () => answer('openSample', () => undefined),
     openRecord: () => answer('openRecord', () => undefined),
+    exportEvents: () => answer('exportEvents', () => undefined),
     pickColumns: () => answer('pickColumns', () => undefined),
     setColumns: () => answer('setColumns', () => undefined),
     copy: () => answer('copy', () => undefined),

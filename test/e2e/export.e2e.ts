@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readCsv } from '../fixtures/readCsv.ts';
+import { eventsIn } from './logFiles.ts';
+import { testRun } from './testRun.ts';
+import { screenshot, useVSCode } from './useVSCode.ts';
+
+describe('exporting events', () => {
+  const vscode = useVSCode({ folder: () => testRun().sample });
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(path.join(testRun().folder, 'exports-'));
+  });
+
+  /** In VS Code's own dialog, which is ready once it proposes a file, and may take what is typed for another folder to look at first. */
+  async function saveAs(file: string): Promise<void> {
+    const widget = vscode().page.locator('.quick-input-widget');
+    const input = widget.locator('input.input');
+    await vscode().page.waitForFunction(
+      (ending) => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.endsWith(ending),
+      path.extname(file),
+    );
+    for (let tries = 1; await input.isVisible(); tries++) {
+      assert.ok(tries < 12, 'The dialog does not take a file.');
+      await input.fill(file);
+      await vscode().quickPickRow('..').waitFor();
+      await widget.getByRole('button', { name: 'OK' }).click();
+      await input.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+    }
+  }
+
+  it('says how many there are, and writes all of them as CSV', async () => {
+    await vscode().showContainer('CloudTrail Tracker');
+    await (await vscode().showTree('Users')).row('IAM Users').waitFor();
+    await vscode().runCommand('CloudTrail Tracker: Choose Period…');
+    await vscode().quickPickRow('All time').click();
+    await vscode().runCommand('CloudTrail Tracker: Choose Scope…');
+    await vscode().quickPickRow('Everything').click();
+    await vscode().statusBarItem('All time · Everything').waitFor();
+
+    const events = eventsIn(testRun().sample);
+    const count = `${events.length.toLocaleString('en')} events`;
+    await vscode().runCommand('CloudTrail Tracker: Export Events…');
+    await vscode().page.getByPlaceholder(`${count} · sample · All time · Everything`).waitFor();
+    await vscode().quickPickRow('CSV').click();
+    const file = path.join(folder, 'all.csv');
+    await saveAs(file);
+    await vscode().notification(`Exported ${count} to ${file}`).waitFor();
+
+    const [head = [], ...rows] = readCsv(readFileSync(file, 'utf8').slice(1));
+    const ids = rows.map((row) => row[head.indexOf('eventID')]);
+    assert.deepEqual(ids.toSorted(), events.map(({ eventID }) => eventID).sort());
+    assert.deepEqual(readdirSync(folder), ['all.csv']);
+  });
+
+  it('opens what was written', async () => {
+    await vscode().notification('Exported').getByRole('button', { name: 'Open' }).click();
+    await vscode().editorTab('all.csv').waitFor();
+    await vscode().runCommand('View: Close All Editors');
+  });
+
+  it('exports what a row of a tree stands for, from its context menu', async () => {
+    const [name = ''] = eventsIn(testRun().sample).flatMap(({ userIdentity: { type, userName } }) =>
+      type === 'IAMUser' && userName ? [userName] : [],
+    );
+    await (await (await vscode().showTree('Users')).reveal(name)).click({ button: 'right' });
+    // By keyboard: a menu that has just opened takes no click yet.
+    await vscode().page.getByRole('menuitem', { name: 'Export Events…' }).hover();
+    await vscode().page.keyboard.press('Enter');
+    await vscode().quickPickRow('JSON Lines').click();
+    const file = path.join(folder, 'one.jsonl');
+    await saveAs(file);
+    await vscode().notification(`to ${file}`).waitFor();
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    const users = lines.map((line) => (JSON.parse(line) as Record<string, unknown>)['userIdentity_userName']);
+    assert.deepEqual([...new Set(users)], [name]);
+  });
+
+  it('hides names in trees, panel, status bar and exports, when told to', async () => {
+    const students = eventsIn(testRun().sample).flatMap(({ userIdentity: { type, userName } }) =>
+      type === 'IAMUser' && userName ? [userName] : [],
+    );
+    const users = await vscode().showTree('Users');
+    const { webview } = vscode();
+    await (await users.reveal(students[0]!)).click();
+    await vscode().editorTab(`Activity: ${students[0]}`).waitFor();
+    await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await vscode().runCommand('CloudTrail Tracker: Hide Names');
+    await vscode().statusBarItem('names hidden').waitFor();
+    await vscode()
+      .editorTab(/^Activity: user-\w{8}/)
+      .waitFor();
+    await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await users
+      .row(/^user-\w{8}$/)
+      .first()
+      .waitFor();
+    await screenshot(vscode(), 'names-hidden');
+    assert.doesNotMatch(await vscode().page.locator('body').innerText(), /alucloud/);
+    assert.doesNotMatch(await webview.locator('body').innerText(), /alucloud/);
+
+    await vscode().runCommand('CloudTrail Tracker: Export Events…');
+    await vscode().quickPickRow('CSV').click();
+    const file = path.join(folder, 'hidden.csv');
+    await saveAs(file);
+    await vscode().notification(`to ${file}`).waitFor();
+    const text = readFileSync(file, 'utf8');
+    const [head = [], ...rows] = readCsv(text.slice(1));
+    assert.equal(rows.length, eventsIn(testRun().sample).length);
+    assert.doesNotMatch(text, /alucloud|@example/);
+    const pseudonyms = new Set(
+      rows.map((row) => row[head.indexOf('user')]!).filter((name) => name.startsWith('user-')),
+    );
+    assert.ok(pseudonyms.size > 100);
+
+    // The same pseudonyms again, and the same user where they are shown.
+    await vscode().runCommand('CloudTrail Tracker: Show Names');
+    await vscode().editorTab(`Activity: ${students[0]}`).waitFor();
+    await users.reveal(students[0]!);
+    await vscode().runCommand('Notifications: Clear All Notifications');
+  });
+
+  it('puts no JSON where it would be read as a log file', async () => {
+    await vscode().runCommand('CloudTrail Tracker: Export Events…');
+    await vscode().quickPickRow('JSON').click();
+    await saveAs(path.join(testRun().sample, 'all.json'));
+    await vscode().notification('In this folder all.json would be read as a log file.').waitFor();
+    assert.deepEqual(readdirSync(testRun().sample), ['AWSLogs']);
+  });
+});
