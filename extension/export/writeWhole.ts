@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -9,14 +11,13 @@ import { pipeline } from 'node:stream/promises';
  */
 export async function writeWhole(file: string, text: AsyncIterable<string>, signal: AbortSignal): Promise<void> {
   const part = path.join(path.dirname(file), `.${randomUUID()}.part`);
-  // Opened before anything can fail: a stream that opens its file by itself may do so after it was removed.
-  const handle = await open(part, 'wx');
+  const stream = createWriteStream(part, { flags: 'wx' });
   try {
-    await pipeline(text, handle.createWriteStream({ autoClose: false }), { signal });
-    await handle.close();
+    // Before anything else can fail: a stream may still open its file after that was removed.
+    await once(stream, 'open');
+    await pipeline(text, stream, { signal });
     await rename(part, file);
   } catch (error) {
-    await handle.close();
     await rm(part, { force: true });
     throw error;
   }
