@@ -24,6 +24,8 @@ export interface Aws {
 
 export interface AwsOptions extends CredentialOptions {
   region: string;
+  /** The profile's, where there is a provider already: one that was asked for an MFA code should not ask again. */
+  credentials?: CredentialProvider;
 }
 
 /** Who is calling. */
@@ -34,8 +36,7 @@ export interface Identity {
 }
 
 export function openAws(options: AwsOptions): Aws {
-  const { profile, region } = options;
-  const credentials = credentialsOf(options);
+  const { profile, region, credentials = credentialsOf(options) } = options;
   const config = { region, credentials, maxAttempts: 5 };
   const clients = new Map<string, unknown>();
 
@@ -84,7 +85,7 @@ export function openAws(options: AwsOptions): Aws {
     get sts() {
       return client('sts', () => new STSClient(config));
     },
-    in: (other) => openAws({ ...options, region: other }),
+    in: (other) => openAws({ ...options, region: other, credentials }),
   };
 }
 

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { openAws, whoAmI, type Aws, type Identity } from '../../backend/aws/openAws.ts';
+import { whoAmI, type Aws, type Identity } from '../../backend/aws/openAws.ts';
 import { hasEnvironmentCredentials, readProfiles, type Profile } from '../../backend/aws/profiles.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
-import { askMfaCode } from './askMfaCode.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { askRegion } from './pickRegion.ts';
+import { profileAws } from './profileAws.ts';
 import { pickStep, type StepResult } from './steps.ts';
 import { waitForProfile } from './waitForProfile.ts';
 
@@ -148,7 +148,7 @@ async function signIn(
   region: string,
   title: string,
 ): Promise<AwsChoice | undefined> {
-  const aws = openAws({ profile: profile?.name, region, askMfaCode });
+  const aws = profileAws(profile?.name, region);
   for (;;) {
     try {
       const looking = vscode.l10n.t('Looking who you are in AWS');

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { openAws, whoAmI } from '../../backend/aws/openAws.ts';
+import { whoAmI } from '../../backend/aws/openAws.ts';
 import { findTracker, findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
 import type { Source } from '../sources/source.ts';
-import { askMfaCode } from './askMfaCode.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { pickAws, type AwsChoice } from './pickAws.ts';
+import { profileAws } from './profileAws.ts';
 import { pickStep } from './steps.ts';
 
 export interface TrackerChoice extends AwsChoice {
@@ -54,7 +54,7 @@ async function trackerAt(deps: AwsDeps, title: string, remote: TrackerRemote): P
     return { ...choice, tracker };
   };
   try {
-    const aws = openAws({ profile, region, askMfaCode });
+    const aws = profileAws(profile, region);
     return await deps.commands.withProgress(vscode.l10n.t('Looking for the tracker'), async (signal) =>
       find({ aws, identity: await whoAmI(aws, signal) }, signal),
     );
