@@ -4,7 +4,7 @@ import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { UserError } from '../../core/userError.ts';
 import { ask, isMissing } from '../awsErrors.ts';
 import type { Aws } from '../openAws.ts';
-import { findStack, newestEvent, type Stack } from '../stack.ts';
+import { findStack, isWhole, newestEvent, type Stack } from '../stack.ts';
 import { trackerOf, type Tracker } from '../trackers.ts';
 import { deleteStack } from './deleteStack.ts';
 import { followOperation, followStack, type StackProgress } from './followStack.ts';
@@ -67,7 +67,7 @@ export async function cancelDeployment(
 ): Promise<'update' | 'creation' | undefined> {
   let stack = await findStack(aws.cloudFormation, name);
   // The first update of a new stack is still a part of its creation.
-  const isNew = stack?.outputs['ApiUrl'] === undefined;
+  const isNew = stack !== undefined && !isWhole(stack);
   if (stack?.status === 'UPDATE_IN_PROGRESS') {
     const cancel = aws.cloudFormation.send(new CancelUpdateStackCommand({ StackName: stack.id }));
     await ask({ action: 'cloudformation:CancelUpdateStack', resource: `the stack ${name}` }, cancel);

@@ -77,7 +77,7 @@ async function find(
   const sampled = { bucket, prefix: trail?.prefix, parameters, now: Date.now() };
   const review: Review = {
     stage,
-    isUpdate: plan.stack !== undefined,
+    isUpdate: !plan.isNew,
     account: choice.identity.account,
     identity: choice.identity.arn,
     region: aws.region,

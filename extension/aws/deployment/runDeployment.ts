@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { cancelDeployment, deployTracker } from '../../../backend/aws/deployment/deployTracker.ts';
-import { conditionOf, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
+import { isAbandoned, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
 import type { Aws } from '../../../backend/aws/openAws.ts';
 import type { Tracker } from '../../../backend/aws/trackers.ts';
 import { findStack } from '../../../backend/aws/stack.ts';
@@ -13,9 +13,9 @@ import { deleteFailed } from './failedStack.ts';
  * where the user cancelled.
  */
 export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPlan): Promise<Tracker | undefined> {
-  const title = plan.stack
-    ? vscode.l10n.t('Updating the tracker {0}', plan.packaged.stage)
-    : vscode.l10n.t('Deploying the tracker {0}', plan.packaged.stage);
+  const title = plan.isNew
+    ? vscode.l10n.t('Deploying the tracker {0}', plan.packaged.stage)
+    : vscode.l10n.t('Updating the tracker {0}', plan.packaged.stage);
   let cancelled = false;
   try {
     return await deps.commands.withProgress(title, (signal, tell) => {
@@ -41,8 +41,8 @@ export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPla
 
 /** Of a creation that failed nothing is of use. Throws the failure where the user has seen nothing of it. */
 async function offerToDelete(deps: AwsDeps, aws: Aws, plan: DeploymentPlan, failure: UserError): Promise<void> {
-  const stack = plan.stack ? undefined : await findStack(aws.cloudFormation, plan.stackName);
-  if (!stack || conditionOf(stack) !== 'failed') throw failure;
+  const stack = await findStack(aws.cloudFormation, plan.stackName);
+  if (!stack || !isAbandoned(stack)) throw failure;
   const remove = vscode.l10n.t('Delete the Failed Creation');
   const question = vscode.l10n.t('The tracker {0} could not be created.', plan.packaged.stage);
   const options = { modal: true, detail: failure.message };
@@ -61,17 +61,17 @@ function stageText(stage: 'bucket' | 'code' | 'stack'): string {
   }
 }
 
-async function askWhatBecomes(aws: Aws, { stack, stackName }: DeploymentPlan): Promise<void> {
-  const undo = stack ? vscode.l10n.t('Cancel the Update') : vscode.l10n.t('Delete What Was Created');
-  const question = stack
-    ? vscode.l10n.t('CloudFormation goes on with the update of {0}.', stackName)
-    : vscode.l10n.t('CloudFormation goes on with the creation of {0}.', stackName);
-  const detail = stack
+async function askWhatBecomes(aws: Aws, { isNew, stackName }: DeploymentPlan): Promise<void> {
+  const undo = isNew ? vscode.l10n.t('Delete What Was Created') : vscode.l10n.t('Cancel the Update');
+  const question = isNew
+    ? vscode.l10n.t('CloudFormation goes on with the creation of {0}.', stackName)
+    : vscode.l10n.t('CloudFormation goes on with the update of {0}.', stackName);
+  const detail = isNew
     ? vscode.l10n.t(
-        'Cancelled, the tracker becomes what it was before. Otherwise the update goes on; run this command again to see how it ended.',
+        'What was created so far can be deleted. Otherwise the creation goes on; run this command again to finish it.',
       )
     : vscode.l10n.t(
-        'What was created so far can be deleted. Otherwise the creation goes on; run this command again to finish it.',
+        'Cancelled, the tracker becomes what it was before. Otherwise the update goes on; run this command again to see how it ended.',
       );
   const leave = vscode.l10n.t('Leave It Going');
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, undo, leave);
