@@ -40,7 +40,7 @@ export async function deployTracker(
   };
   let stack = await findStack(aws.cloudFormation, plan.stackName, signal);
   if (stack && conditionOf(stack) === 'busy') {
-    // Somebody followed it and gave up: it is gone on with.
+    // Somebody began with it after the plan was made, and what is done then is left as it is.
     onStage('stack');
     stack = await followOperation(aws, stack, { onProgress, interval }, signal);
   }
