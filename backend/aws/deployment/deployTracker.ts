@@ -19,6 +19,13 @@ export interface DeployOptions {
   interval?: number;
 }
 
+export interface CancelOptions {
+  /** Milliseconds between two looks at CloudFormation. */
+  interval?: number;
+  /** Hears in which state the stack is that has to be waited for. */
+  onProgress?: (status: string) => void;
+}
+
 type DeployAws = Pick<Aws, 'cloudFormation' | 's3'>;
 
 const CAPABILITIES = ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'] as const;
@@ -56,31 +63,40 @@ export async function deployTracker(
   return trackerOf(changed ? await follow(stack, since) : stack);
 }
 
+/** What can be undone of a deployment that was given up; undefined where there is nothing, or only a tracker that works. */
+export function undoable(stack: Stack | undefined): 'update' | 'creation' | undefined {
+  if (!stack) return undefined;
+  // The first update of a new stack is still a part of its creation.
+  if (!isWhole(stack)) return 'creation';
+  return stack.status === 'UPDATE_IN_PROGRESS' ? 'update' : undefined;
+}
+
 /**
  * Undoes what is under way: an update goes back to what was before, a creation is deleted. A tracker that works is never deleted.
- * Answers what was undone; CloudFormation may be busy with it for a while yet.
+ * Answers what was undone; CloudFormation may be busy with it for a while yet. Giving up by the signal leaves it to CloudFormation.
  */
 export async function cancelDeployment(
   aws: DeployAws,
   name: string,
-  { interval = 2000 }: Pick<DeployOptions, 'interval'> = {},
+  { interval = 2000, onProgress }: CancelOptions = {},
+  signal?: AbortSignal,
 ): Promise<'update' | 'creation' | undefined> {
-  let stack = await findStack(aws.cloudFormation, name);
-  // The first update of a new stack is still a part of its creation.
-  const isNew = stack !== undefined && !isWhole(stack);
-  if (stack?.status === 'UPDATE_IN_PROGRESS') {
-    const cancel = aws.cloudFormation.send(new CancelUpdateStackCommand({ StackName: stack.id }));
+  let stack = await findStack(aws.cloudFormation, name, signal);
+  const undone = undoable(stack);
+  if (undone !== undefined && stack?.status === 'UPDATE_IN_PROGRESS') {
+    const command = new CancelUpdateStackCommand({ StackName: stack.id });
+    const cancel = aws.cloudFormation.send(command, { abortSignal: signal });
     await ask({ action: 'cloudformation:CancelUpdateStack', resource: `the stack ${name}` }, cancel);
-    if (!isNew) return 'update';
   }
-  if (!isNew) return undefined;
+  if (undone !== 'creation') return undone;
   // CloudFormation deletes no stack that it updates.
   while (stack?.status.startsWith('UPDATE_') && conditionOf(stack) === 'busy') {
-    await setTimeout(interval);
-    stack = await findStack(aws.cloudFormation, name);
+    onProgress?.(stack.status);
+    await setTimeout(interval, undefined, { signal });
+    stack = await findStack(aws.cloudFormation, name, signal);
   }
   if (!stack) return undefined;
-  await deleteStack(aws, stack);
+  await deleteStack(aws, stack, signal);
   return 'creation';
 }
 
