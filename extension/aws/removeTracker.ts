@@ -107,7 +107,7 @@ function stageText(stage: RemovalStage): string {
 async function search(deps: AwsDeps, { aws, tracker }: TrackerChoice): Promise<Tagged[] | undefined> {
   try {
     const looking = vscode.l10n.t('Looking for what is left');
-    return await deps.commands.withProgress(looking, (signal) => findLeft(aws, tracker.stage, signal));
+    return await deps.commands.withProgress(looking, (signal) => findLeft(aws, tracker.stage, {}, signal));
   } catch (error) {
     if (isDenied(error)) return undefined;
     throw error;
@@ -116,11 +116,18 @@ async function search(deps: AwsDeps, { aws, tracker }: TrackerChoice): Promise<T
 
 async function sayWhatIsLeft({ tracker }: TrackerChoice, plan: RemovalPlan, left: Tagged[] | undefined): Promise<void> {
   const tables = plan.fates.filter(({ kind }) => kind === 'table').map(({ name }) => name);
-  const others = left?.map(({ name }) => name).filter((name) => !tables.includes(name)) ?? [];
+  const others = left?.filter(({ isTable }) => !isTable).map(({ name }) => name) ?? [];
   const sentences = [
     vscode.l10n.t('The tracker {0} is removed.', tracker.stage),
     ...tables.map((name) => vscode.l10n.t('The table {0} stays, with its events.', name)),
-    ...(others.length > 0 ? [vscode.l10n.t('These are still there, and were not to be: {0}.', others.join(', '))] : []),
+    ...(others.length > 0
+      ? [
+          vscode.l10n.t(
+            'These still have its tag, and were not to be there: {0}. AWS may go on naming what is deleted for some minutes.',
+            others.join(', '),
+          ),
+        ]
+      : []),
     ...(left === undefined ? [vscode.l10n.t('Whether more is left could not be looked at.')] : []),
   ];
   const source = connectionTo(plan);
