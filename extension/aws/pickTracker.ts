@@ -14,6 +14,18 @@ export interface TrackerChoice extends AwsChoice {
   tracker: Tracker;
 }
 
+/** The stack of a connection is not there any more. Whoever looks for what is left of it goes on with the choice. */
+export class TrackerGone extends UserError {
+  readonly choice: AwsChoice;
+  readonly stackName: string;
+
+  constructor(choice: AwsChoice, stackName: string) {
+    super(vscode.l10n.t('The tracker {0} is no longer there.', stackName));
+    this.choice = choice;
+    this.stackName = stackName;
+  }
+}
+
 /**
  * The tracker that a command is about: the one that was handed over, the one of the row that it was called on, the current source,
  * or one that the user chooses among those deployed. Undefined when the user gives up.
@@ -50,7 +62,7 @@ async function trackerAt(deps: AwsDeps, title: string, remote: TrackerRemote): P
   const { profile, region, stack = '' } = remote;
   const find = async (choice: AwsChoice, signal?: AbortSignal): Promise<TrackerChoice> => {
     const tracker = await findTracker(choice.aws, stack, signal);
-    if (!tracker) throw new UserError(vscode.l10n.t('The tracker {0} is no longer there.', stack));
+    if (!tracker) throw new TrackerGone(choice, stack);
     return { ...choice, tracker };
   };
   try {
