@@ -25,6 +25,8 @@ const ELSEWHERE =
   /^(PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|TemporaryRedirect)$/;
 const THROTTLED =
   /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|SlowDown|RequestThrottled)$/;
+/** What AWS's clients say, before they ask, of a region that cannot be part of a host's name. */
+const BAD_REGION = /^Region not accepted: region="(.*)" is not/s;
 const OFFLINE = /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EPIPE)$/;
 
 /**
@@ -79,6 +81,9 @@ export function explained(error: unknown, permission: Permission): unknown {
 
 function sentence(error: ServiceError, { action, resource }: Permission): string | undefined {
   const { name, message } = error;
+  const [, region] = BAD_REGION.exec(message) ?? [];
+  if (region !== undefined)
+    return `${JSON.stringify(region)} is not the name of a region, so that ${action} cannot be asked. Correct it where it is set: in the profile or in AWS_REGION.`;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message);
   if (EXPIRED.test(name))
     return 'The AWS credentials have expired. Sign in again ("aws sso login", or as you do it), then repeat the step: it goes on where it stopped.';

@@ -66,6 +66,11 @@ describe('what AWS refuses', () => {
       /"aws sso login"/,
     ],
     [
+      'a region that is none',
+      new Error('Region not accepted: region="eu west 1" is not a valid hostname component.'),
+      /^"eu west 1" is not the name of a region, so that s3:ListBucket cannot be asked\./,
+    ],
+    [
       'an address that nobody knows',
       Object.assign(new Error('x'), { code: 'ENOTFOUND' }),
       /cannot be reached \(ENOTFOUND/,

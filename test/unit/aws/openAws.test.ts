@@ -66,6 +66,12 @@ describe('AWS as a profile sees it', () => {
     assert.deepEqual(used, ['AKIAOLD', 'AKIAOLD', 'AKIAOLD', 'AKIAFRESH']);
   });
 
+  it('says that a profile has a region that is none', async () => {
+    files.write(keys('AKIAFRESH'));
+    const wrong = openAws({ profile: 'class', region: 'eu west 1' });
+    await assert.rejects(whoAmI(wrong), { name: 'UserError', message: /"eu west 1" is not the name of a region/ });
+  });
+
   it('says where there are no credentials', async () => {
     files.write({});
     await assert.rejects(
