@@ -86,15 +86,15 @@ function sentence(error: ServiceError, { action, resource }: Permission): string
     return `${JSON.stringify(region)} is not the name of a region, so that ${action} cannot be asked. Correct it where it is set: in the profile or in AWS_REGION.`;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message);
   if (EXPIRED.test(name))
-    return 'The AWS credentials have expired. Sign in again ("aws sso login", or as you do it), then repeat the step: it goes on where it stopped.';
+    return `The AWS credentials have expired: ${action} on ${resource} was refused. Sign in again ("aws sso login", or as you do it), then repeat the step: it goes on where it stopped.`;
   if (UNKNOWN_KEY.test(name))
     return 'AWS does not know the access key of these credentials. Choose another profile, or renew the key.';
   if (WRONG_SECRET.test(name)) return "AWS does not accept the signature: the profile's secret access key is wrong.";
   if (CLOCK.test(name)) return "AWS refuses the request because this computer's clock is wrong.";
   if (isDenied(error)) return denied(message, action, resource);
   if (ELSEWHERE.test(name)) {
-    const region = error.$response?.headers?.['x-amz-bucket-region'];
-    return `${resource} is in another region${region === undefined ? '' : ` (${region})`}.`;
+    const actual = error.$response?.headers?.['x-amz-bucket-region'];
+    return `${action} is not answered here: ${resource} is in another region${actual === undefined ? '' : ` (${actual})`}.`;
   }
   if (THROTTLED.test(name)) return `AWS is asked too often at the moment (${action}). Try again in a minute.`;
   if (name === 'NoSuchBucket') return `There is no bucket ${resource.replace(/^arn:[^:]+:s3:::/, '')}.`;
