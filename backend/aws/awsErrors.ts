@@ -25,6 +25,8 @@ const ELSEWHERE =
   /^(PermanentRedirect|AuthorizationHeaderMalformed|IllegalLocationConstraintException|TemporaryRedirect)$/;
 const THROTTLED =
   /^(Throttling(Exception)?|ThrottledException|TooManyRequests(Exception)?|RequestLimitExceeded|SlowDown|RequestThrottled)$/;
+/** What AWS's clients say, before they ask, of a region that cannot be part of a host's name. */
+const BAD_REGION = /^Region not accepted: region="(.*)" is not/s;
 const OFFLINE = /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|EPIPE)$/;
 
 /**
@@ -79,17 +81,20 @@ export function explained(error: unknown, permission: Permission): unknown {
 
 function sentence(error: ServiceError, { action, resource }: Permission): string | undefined {
   const { name, message } = error;
+  const [, region] = BAD_REGION.exec(message) ?? [];
+  if (region !== undefined)
+    return `${JSON.stringify(region)} is not the name of a region, so that ${action} cannot be asked. Correct it where it is set: in the profile or in AWS_REGION.`;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return noCredentials(message);
   if (EXPIRED.test(name))
-    return 'The AWS credentials have expired. Sign in again ("aws sso login", or as you do it), then repeat the step: it goes on where it stopped.';
+    return `The AWS credentials have expired: ${action} on ${resource} was refused. Sign in again ("aws sso login", or as you do it), then repeat the step: it goes on where it stopped.`;
   if (UNKNOWN_KEY.test(name))
     return 'AWS does not know the access key of these credentials. Choose another profile, or renew the key.';
   if (WRONG_SECRET.test(name)) return "AWS does not accept the signature: the profile's secret access key is wrong.";
   if (CLOCK.test(name)) return "AWS refuses the request because this computer's clock is wrong.";
   if (isDenied(error)) return denied(message, action, resource);
   if (ELSEWHERE.test(name)) {
-    const region = error.$response?.headers?.['x-amz-bucket-region'];
-    return `${resource} is in another region${region === undefined ? '' : ` (${region})`}.`;
+    const actual = error.$response?.headers?.['x-amz-bucket-region'];
+    return `${action} is not answered here: ${resource} is in another region${actual === undefined ? '' : ` (${actual})`}.`;
   }
   if (THROTTLED.test(name)) return `AWS is asked too often at the moment (${action}). Try again in a minute.`;
   if (name === 'NoSuchBucket') return `There is no bucket ${resource.replace(/^arn:[^:]+:s3:::/, '')}.`;

@@ -1,10 +1,11 @@
 import type { TrackerApi } from '../core/trackerApi.ts';
 import { messageOf, sendMessages } from './announce.ts';
+import { startAt } from './backfillStart.ts';
 import { summaryOf, type BackfillSummary } from './backfillSummary.ts';
 import type { SentProgress } from './backfillFolder.ts';
 import { followQueue, type FollowProgress } from './followQueue.ts';
 import type { Journal } from './journal.ts';
-import { listLogObjects, type LogSelection } from './logObjects.ts';
+import { listLogObjects, type LogObject, type LogSelection } from './logObjects.ts';
 import type { Aws } from './openAws.ts';
 import { CLOCK, type Clock } from './pace.ts';
 
@@ -61,26 +62,44 @@ export async function backfillBucket(
   { selection, queueUrl, api, journal, onSent, onFollow, signal, clock = CLOCK }: BackfillBucketOptions,
 ): Promise<BackfillSummary> {
   const { bucket } = selection;
-  const before = await api.status({}, signal);
+  const choices = JSON.stringify([selection.from, ...selection.prefixes]);
+  const start = journal.begin(choices, startAt(clock.now(), await api.status({}, signal)));
   const sent: SentProgress = { files: 0, bytes: 0 };
+  const count = (files: number, objects: readonly LogObject[]) => {
+    sent.files += files;
+    sent.bytes += objects.reduce((sum, { size }) => sum + size, 0);
+    onSent?.({ ...sent });
+  };
   for await (const { day, objects } of listLogObjects(aws, selection, signal)) {
-    const left = selection.prefixes.filter((prefix) => !journal.has(`${prefix} ${day}`));
-    const toSend = objects.filter(({ key }) => left.some((prefix) => key.startsWith(prefix)));
+    const places = selection.prefixes.map((prefix) => {
+      const entry = `${prefix} ${day}`;
+      return { entry, sent: journal.filesOf(entry), found: objects.filter(({ key }) => key.startsWith(prefix)) };
+    });
+    for (const { sent: before, found } of places) if (before !== undefined) count(before, found);
+    const left = places.filter(({ sent: before }) => before === undefined);
+    const toSend = left.flatMap(({ found }) => found);
     for (let begin = 0; begin < toSend.length; begin += CHUNK) {
       const chunk = toSend.slice(begin, begin + CHUNK);
       const messages = chunk.map((object) => messageOf({ bucket, ...object }, clock.now()));
       await sendMessages(aws, queueUrl, messages, signal, clock);
-      sent.files += chunk.length;
-      sent.bytes += chunk.reduce((sum, { size }) => sum + size, 0);
-      onSent?.({ ...sent });
+      count(chunk.length, chunk);
     }
     // More files of today are still to come.
-    if (day < new Date(clock.now()).toISOString().slice(0, 10)) journal.add(left.map((prefix) => `${prefix} ${day}`));
+    if (day < new Date(clock.now()).toISOString().slice(0, 10))
+      journal.add(new Map(left.map(({ entry, found }) => [entry, found.length])));
   }
-  const following = { before, announced: sent.files, isOurs: (name: string) => isSelected(selection, name) };
-  const after = await followQueue(aws, { ...following, queueUrl, api, onProgress: onFollow, signal, clock });
+  const following = { announced: sent.files, isOurs: (name: string) => isSelected(selection, name) };
+  const after = await followQueue(aws, {
+    ...following,
+    before: start.numbers,
+    queueUrl,
+    api,
+    onProgress: onFollow,
+    signal,
+    clock,
+  });
   journal.end();
-  return summaryOf({ ...following, after });
+  return summaryOf({ ...following, start, after });
 }
 
 function isSelected({ prefixes, from, to }: LogSelection, key: string): boolean {

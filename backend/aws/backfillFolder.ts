@@ -5,6 +5,7 @@ import type { TrackerApi } from '../core/trackerApi.ts';
 import { inParallel } from '../dynamodb/inParallel.ts';
 import { messageOf, sendMessages } from './announce.ts';
 import { ask } from './awsErrors.ts';
+import { startAt } from './backfillStart.ts';
 import { summaryOf, type BackfillSummary } from './backfillSummary.ts';
 import { followQueue, type FollowProgress } from './followQueue.ts';
 import type { Journal } from './journal.ts';
@@ -45,7 +46,8 @@ export async function backfillFolder(
   options: BackfillFolderOptions,
 ): Promise<BackfillSummary> {
   const { plan, queueUrl, uploadBucket, api, journal, onSent, onFollow, signal, clock = CLOCK } = options;
-  const before = await api.status({}, signal);
+  const choices = JSON.stringify([plan.from, plan.to]);
+  const start = journal.begin(choices, startAt(clock.now(), await api.status({}, signal)));
   const present = await listUploads(aws, uploadBucket, signal);
   const sent: SentProgress = { files: 0, bytes: 0 };
   const unsent: FileReason[] = [];
@@ -55,23 +57,32 @@ export async function backfillFolder(
     onSent?.({ ...sent });
   };
 
-  count(plan.uploads.filter((upload) => journal.has(entryOf(upload))));
-  const left = plan.uploads.filter((upload) => !journal.has(entryOf(upload)));
+  const wasSent = (upload: Upload) => journal.filesOf(entryOf(upload)) !== undefined;
+  count(plan.uploads.filter(wasSent));
+  const left = plan.uploads.filter((upload) => !wasSent(upload));
   for (let begin = 0; begin < left.length; begin += CHUNK) {
     const chunk = left.slice(begin, begin + CHUNK);
     const results = await inParallel(chunk, AT_ONCE, (upload) => put(upload));
     const there = chunk.filter((_, index) => results[index]);
     const messages = there.map(({ key, size }) => messageOf({ bucket: uploadBucket, key, size }, clock.now()));
     await sendMessages(aws, queueUrl, messages, signal, clock);
-    journal.add(there.map(entryOf));
+    journal.add(new Map(there.map((upload) => [entryOf(upload), 1])));
     count(there);
   }
 
   const keys = new Set(plan.uploads.map(({ key }) => key));
-  const following = { before, announced: sent.files, isOurs: (name: string) => keys.has(name) };
-  const after = await followQueue(aws, { ...following, queueUrl, api, onProgress: onFollow, signal, clock });
+  const following = { announced: sent.files, isOurs: (name: string) => keys.has(name) };
+  const after = await followQueue(aws, {
+    ...following,
+    before: start.numbers,
+    queueUrl,
+    api,
+    onProgress: onFollow,
+    signal,
+    clock,
+  });
   journal.end();
-  return summaryOf({ ...following, after, unsent });
+  return summaryOf({ ...following, start, after, unsent });
 
   /** Whether it is in the bucket now. */
   async function put({ file, key, size }: Upload): Promise<boolean> {

@@ -1,12 +1,15 @@
 import type { FileReason } from '../core/eventStore.ts';
 import type { TrackerStatus } from '../core/trackerApi.ts';
+import type { BackfillStart } from './backfillStart.ts';
 import { failingIn } from './followQueue.ts';
 
 /**
  * What became of the files of a backfill. The numbers are differences of the tracker's status, so files that the trail delivers
- * meanwhile count too; which files failed is told file by file.
+ * meanwhile count too, and the numbers of a backfill that was broken off and gone on with are those of all its runs; which files failed is told file by file.
  */
 export interface BackfillSummary {
+  /** When the first run of it began, in milliseconds since 1970. */
+  began: number;
   /** Files that were announced to the tracker, in this run and in those that it goes on. */
   announced: number;
   /** Files that were read, those that had been read before, and those that are no log files. */
@@ -24,7 +27,7 @@ export interface BackfillSummary {
 }
 
 export interface SummaryOptions {
-  before: TrackerStatus;
+  start: BackfillStart;
   after: TrackerStatus;
   announced: number;
   isOurs: (name: string) => boolean;
@@ -32,11 +35,12 @@ export interface SummaryOptions {
   unsent?: readonly FileReason[];
 }
 
-export function summaryOf({ before, after, announced, isOurs, unsent = [] }: SummaryOptions): BackfillSummary {
+export function summaryOf({ start, after, announced, isOurs, unsent = [] }: SummaryOptions): BackfillSummary {
   const grown = (name: 'files' | 'skipped' | 'records' | 'events' | 'duplicates' | 'dropped' | 'broken') =>
-    Math.max(0, after[name] - before[name]);
+    Math.max(0, after[name] - start.numbers[name]);
   const failing = failingIn(after, isOurs);
   return {
+    began: start.time,
     announced,
     read: grown('files'),
     known: Math.max(0, announced - grown('files') - grown('skipped') - failing.length),

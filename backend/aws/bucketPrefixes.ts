@@ -48,6 +48,11 @@ export async function findLogPrefixes(
   return found.sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
 }
 
+/** The trail's own part of a log file's key: see LogPrefix. Undefined for a key of another kind. */
+export function trailPartOf(key: string): string | undefined {
+  return /^(.*?AWSLogs\/(?:o-[a-z0-9]+\/)?)\d{12}\/CloudTrail\//.exec(key)?.[1];
+}
+
 /** Where AWSLogs/ folders lie, with the name. There may be several: of trails with a prefix, and of other services without. */
 async function findAwsLogs(aws: Pick<Aws, 's3'>, bucket: string, signal?: AbortSignal): Promise<string[]> {
   const roots: string[] = [];

@@ -13,7 +13,24 @@ const HOST = /^[a-z0-9]{10}\.execute-api\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.
 
 /** A link that opens in VS Code: vscode://cloudtrail-tracker.cloudtrail-tracker/connect?url=…&region=…&name=… */
 export function connectionLink({ url, region, name }: ConnectionLink, scheme: string): string {
-  return `${scheme}://${EXTENSION}/connect?${new URLSearchParams({ url, region, name }).toString()}`;
+  // A space as %20: to whoever decodes it all at once, a plus is a plus.
+  const query = new URLSearchParams({ url, region, name }).toString().replaceAll('+', '%20');
+  return `${scheme}://${EXTENSION}/connect?${query}`;
+}
+
+/**
+ * A link that was followed. VS Code hands its query over decoded as a whole, so that what separates its parts cannot be told from what
+ * stands in them; but only the name, which comes last, can hold such characters.
+ */
+export function followedLink(query: string): string {
+  const [, front = query, name] = /^(.*?)&name=(.*)$/s.exec(query) ?? [];
+  const parts = new URLSearchParams();
+  for (const part of front.split('&')) {
+    const [, key = part, value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+    parts.set(key, value);
+  }
+  if (name !== undefined) parts.set('name', name);
+  return `vscode://${EXTENSION}/connect?${parts.toString()}`;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface CredentialOptions {
   /** Of the shared AWS files; undefined for what the environment has (environment variables, the profile `default` …). */
   profile: string | undefined;
   /** Asks for the code of an MFA device, by its ARN, where a role needs one. */
-  askMfaCode?: (device: string) => Promise<string>;
+  askMfaCode?: ((device: string) => Promise<string>) | undefined;
 }
 
 /** Credentials that end sooner are not used any more, in milliseconds: a request takes a while. */
@@ -22,26 +22,29 @@ const MARGIN = 60_000;
  * that long: each of a hundred requests would ask for others, or for the code of an MFA device.
  */
 export function credentialsOf({ profile, askMfaCode }: CredentialOptions): CredentialProvider {
-  let lent: { credentials: Promise<Credentials>; files: string } | undefined;
+  let lent: { credentials: Promise<Credentials>; files: string; underWay: boolean } | undefined;
 
   return async (identity) => {
     // Refreshes the copy of the files that the providers share; not all of them take ignoreCache.
     const files = JSON.stringify(await loadSharedConfigFiles({ ignoreCache: true }));
     const known = lent;
-    if (known?.files === files && !identity?.forceRefresh) {
-      const credentials = await known.credentials;
-      const { expiration } = credentials;
-      if (expiration && expiration.getTime() - Date.now() > MARGIN) return credentials;
+    if (known?.files === files) {
+      // Whoever asks while they are still asked for waits with the first, even who insists: these are of this moment.
+      if (known.underWay) return known.credentials;
+      const { expiration } = await known.credentials;
+      const holds = expiration !== undefined && expiration.getTime() - Date.now() > MARGIN;
+      if (holds && !identity?.forceRefresh) return known.credentials;
     }
-    // Whoever asks while the first is still asked for waits with it.
     if (lent !== undefined && lent !== known) return lent.credentials;
-    const asked = { credentials: provide(identity), files };
+    const asked = { credentials: provide(identity), files, underWay: true };
     lent = asked;
     try {
       return await asked.credentials;
     } catch (error) {
       if (lent === asked) lent = undefined;
       throw error;
+    } finally {
+      asked.underWay = false;
     }
   };
 
@@ -60,4 +63,16 @@ export function credentialsOf({ profile, askMfaCode }: CredentialOptions): Crede
       throw error;
     }
   }
+}
+
+/** One provider for each profile, for all who ask: so the code of an MFA device is asked for once and not by each of them. */
+export function credentialsByProfile(
+  askMfaCode: CredentialOptions['askMfaCode'],
+): (profile: string | undefined) => CredentialProvider {
+  const providers = new Map<string | undefined, CredentialProvider>();
+  return (profile) => {
+    const provider = providers.get(profile) ?? credentialsOf({ profile, askMfaCode });
+    providers.set(profile, provider);
+    return provider;
+  };
 }

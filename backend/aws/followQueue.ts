@@ -1,5 +1,6 @@
 import type { FileReason } from '../core/eventStore.ts';
 import type { TrackerApi, TrackerStatus } from '../core/trackerApi.ts';
+import type { TrackerNumbers } from './backfillStart.ts';
 import type { Aws } from './openAws.ts';
 import { CLOCK, type Clock } from './pace.ts';
 import { readLevel } from './queueLevel.ts';
@@ -7,7 +8,7 @@ import { readLevel } from './queueLevel.ts';
 export interface FollowOptions {
   queueUrl: string;
   api: Pick<TrackerApi, 'status'>;
-  before: TrackerStatus;
+  before: TrackerNumbers;
   /** How many files were announced. */
   announced: number;
   /** Whether a file, by its key, is one of them. */

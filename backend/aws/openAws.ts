@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ask, isAboutCredentials } from './awsErrors.ts';
 import { credentialsOf, type CredentialOptions, type CredentialProvider } from './credentials.ts';
+import { createTaggingClient, type TaggingClient } from './taggingClient.ts';
 
 /** AWS as one profile sees one region. Clients are made when they are first used, and hold no request open. */
 export interface Aws {
@@ -18,12 +19,15 @@ export interface Aws {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly sts: STSClient;
+  readonly tagging: TaggingClient;
   /** The same profile in another region. */
   in(region: string): Aws;
 }
 
 export interface AwsOptions extends CredentialOptions {
   region: string;
+  /** The profile's, where there is a provider already: one that was asked for an MFA code should not ask again. */
+  credentials?: CredentialProvider;
 }
 
 /** Who is calling. */
@@ -34,10 +38,10 @@ export interface Identity {
 }
 
 export function openAws(options: AwsOptions): Aws {
-  const { profile, region } = options;
-  const credentials = credentialsOf(options);
+  const { profile, region, credentials = credentialsOf(options) } = options;
   const config = { region, credentials, maxAttempts: 5 };
   const clients = new Map<string, unknown>();
+  let tagging: TaggingClient | undefined;
 
   /** A request that is refused for its credentials is made once more with those that the files have now. */
   function client<T extends AnyClient>(name: string, create: () => T): T {
@@ -84,8 +88,16 @@ export function openAws(options: AwsOptions): Aws {
     get sts() {
       return client('sts', () => new STSClient(config));
     },
-    in: (other) => openAws({ ...options, region: other }),
+    get tagging() {
+      return (tagging ??= createTaggingClient({ region, credentials, endpoint: taggingEndpoint(process.env) }));
+    },
+    in: (other) => openAws({ ...options, region: other, credentials }),
   };
+}
+
+/** In the manner of AWS's own clients, so that one variable leads all of them elsewhere. */
+function taggingEndpoint(environment: NodeJS.ProcessEnv): string | undefined {
+  return environment['AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API'] || environment['AWS_ENDPOINT_URL'] || undefined;
 }
 
 /** Needs no permission. Throws a UserError where there are no credentials, or none that work. */

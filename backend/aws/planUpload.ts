@@ -24,6 +24,9 @@ export interface UploadPlan {
   bytes: number;
   /** Files of the dates that are no log files by their names: digests and the like. */
   skipped: number;
+  /** The dates that were asked for. */
+  from: string;
+  to: string;
 }
 
 export interface PlanUploadOptions {
@@ -51,7 +54,8 @@ export function planUpload({ files, from = '', to = '9999', trails = new Map() }
     taken.set(own, size);
     return [{ file: name, key: own, size }];
   });
-  return { uploads, bytes: uploads.reduce((sum, { size }) => sum + size, 0), skipped: chosen.length - logs.length };
+  const bytes = uploads.reduce((sum, { size }) => sum + size, 0);
+  return { uploads, bytes, skipped: chosen.length - logs.length, from, to };
 }
 
 /**

@@ -20,11 +20,6 @@ export async function readProfiles(): Promise<Profile[]> {
   return profiles.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en'));
 }
 
-/** Whether the environment holds credentials of its own, which are then used where no profile is named. */
-export function hasEnvironmentCredentials(environment: NodeJS.ProcessEnv): boolean {
-  return Boolean(environment['AWS_ACCESS_KEY_ID'] && environment['AWS_SECRET_ACCESS_KEY']);
-}
-
 function rank({ name }: Profile): number {
   return name === 'default' ? 0 : 1;
 }

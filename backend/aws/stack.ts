@@ -24,6 +24,14 @@ export function stackName(stage: string): string {
   return `${SERVICE}-${stage}`;
 }
 
+/**
+ * Whether a stack is a whole tracker. One whose creation failed, was given up or is under way has its deployment bucket at most: what
+ * is done to it is still a part of its creation, whatever CloudFormation calls it.
+ */
+export function isWhole({ outputs }: { outputs: Readonly<Record<string, string | undefined>> }): boolean {
+  return outputs['ApiUrl'] !== undefined;
+}
+
 /** A stack by name or id, or undefined where there is none, or none any more. */
 export async function findStack(
   client: CloudFormationClient,

@@ -1,3 +1,4 @@
+import { keyStanding } from './logFileKey.ts';
 import { describeRule, queueConfigurationOf, type Rule } from './notification.ts';
 import type { Tracker } from './trackers.ts';
 import { ruleId } from './trigger.ts';
@@ -58,24 +59,31 @@ export function queueStatement(tracker: Tracker, service: 'sns' | 'events', sour
   };
 }
 
+/** What is known of the log files. */
+export interface LogFiles {
+  /** Of the trail, up to AWSLogs/ or the organization's folder below it; undefined where it is not known. */
+  prefix?: string | undefined;
+  /** The ARN of the key that they are encrypted with; undefined for the one that the tracker is deployed with. */
+  kmsKey?: string | undefined;
+}
+
 /** What the owner of the bucket (and of the key) must do for a tracker that may not do it itself. */
-export function ownerStatements(tracker: Tracker): string {
+export function ownerStatements(tracker: Tracker, logFiles: LogFiles = {}): string {
   const { BucketName: bucket = '', QueueArn = '' } = tracker.outputs;
-  const owner = tracker.parameters['BucketOwner'] ?? '';
-  const key = tracker.parameters['KmsKey'] ?? '';
+  const { prefix = 'AWSLogs/' } = logFiles;
   const rule = queueConfigurationOf({
     id: ruleId(tracker.stackName),
     target: QueueArn,
     kind: 'queue',
     events: ['s3:ObjectCreated:*'],
-    prefix: 'AWSLogs/',
+    prefix,
     suffix: '.json.gz',
   });
   return document(
     `# For the owner of the bucket ${bucket}`,
     `The tracker ${tracker.stackName} of account ${tracker.account} (${tracker.region}) is to be told of new log files.`,
     '## The notification',
-    `S3 keeps one notification configuration per bucket, and writing it replaces all of it: read it, add this to QueueConfigurations, write it back. If the trail has a prefix of its own, it stands before AWSLogs/.`,
+    `S3 keeps one notification configuration per bucket, and writing it replaces all of it: read it, add this to QueueConfigurations, write it back.${logFiles.prefix === undefined ? ' If the trail has a prefix of its own, it stands before AWSLogs/.' : ''}`,
     code([`aws s3api get-bucket-notification-configuration --bucket ${bucket} > notification.json`], 'sh'),
     json(rule),
     code(
@@ -84,11 +92,53 @@ export function ownerStatements(tracker: Tracker): string {
       ],
       'sh',
     ),
-    ...(owner === '' || owner === tracker.account
-      ? []
-      : ['## The policy of the bucket', 'Add these statements:', json(bucketStatement(tracker))]),
-    ...(key === '' ? [] : [`## The policy of the key ${key}`, 'Add this statement:', json(keyStatement(tracker))]),
+    ...policyParts(tracker, logFiles),
   );
+}
+
+/** What the owners of the bucket and of the key must add for a tracker whose trigger can be installed; undefined where it is nothing. */
+export function accessStatements(tracker: Tracker, logFiles: LogFiles): string | undefined {
+  const parts = policyParts(tracker, logFiles);
+  if (parts.length === 0) return undefined;
+  return document(
+    `# What ${tracker.stackName} needs to read the log files of ${tracker.outputs.BucketName ?? ''}`,
+    `The tracker of account ${tracker.account} (${tracker.region}) is told of new log files, but others decide whether it may read them.`,
+    ...parts,
+  );
+}
+
+/** Whether the bucket is of another account than the tracker. */
+export function isForeignBucket({ account, parameters }: Tracker): boolean {
+  const { BucketOwner: owner = '' } = parameters;
+  return owner !== '' && owner !== account;
+}
+
+function policyParts(tracker: Tracker, { kmsKey = tracker.parameters['KmsKey'] ?? '' }: LogFiles): string[] {
+  const bucket = ['## The policy of the bucket', 'Add these statements:', json(bucketStatement(tracker))];
+  return [...(isForeignBucket(tracker) ? bucket : []), ...(kmsKey === '' ? [] : keyParts(tracker, kmsKey))];
+}
+
+function keyParts(tracker: Tracker, kmsKey: string): string[] {
+  const [, , , region = '', owner = ''] = kmsKey.split(':');
+  const policy = `--region ${region} --key-id ${kmsKey} --policy-name default`;
+  return [
+    `## The policy of the key ${kmsKey}`,
+    `Whoever manages keys in account ${owner} reads the policy of the key, adds this statement, and writes it back:`,
+    json(keyStatement(tracker)),
+    code(
+      [
+        `aws kms get-key-policy ${policy} --query Policy --output text > policy.json`,
+        `aws kms put-key-policy ${policy} --policy file://policy.json`,
+      ],
+      'sh',
+    ),
+    ...(keyStanding(tracker, kmsKey) === 'undeployed'
+      ? [
+          `The tracker is not deployed with this key, so that its own roles may not use it either. Update it: "Deploy or Update Tracker…" finds the key, or`,
+          code([`npm run deploy -- --stage ${tracker.stage} --param kmsKey=${kmsKey}`], 'sh'),
+        ]
+      : []),
+  ];
 }
 
 /** How log files can arrive although another rule takes the same objects. */

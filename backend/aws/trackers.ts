@@ -62,6 +62,10 @@ export async function findTracker(
 export function trackerOf({ id, status, parameters, outputs }: Stack): Tracker {
   const [, , , region = '', account = '', resource = ''] = id.split(':');
   const [, stackName = ''] = resource.split('/');
-  const stage = stackName.startsWith(PREFIX) ? stackName.slice(PREFIX.length) : stackName;
-  return { stage, stackName, stackId: id, status, account, region, parameters, outputs };
+  return { stage: stageOf(stackName), stackName, stackId: id, status, account, region, parameters, outputs };
+}
+
+/** Of the name of a tracker's stack. */
+export function stageOf(stackName: string): string {
+  return stackName.startsWith(PREFIX) ? stackName.slice(PREFIX.length) : stackName;
 }

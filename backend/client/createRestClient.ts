@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4, type SignatureV4Init } from '@smithy/signature-v4';
-import { targetOf, type ApiAnswer, type ApiMethod, type ApiRequest } from '../core/routes.ts';
+import { routes, targetOf, type ApiAnswer, type ApiMethod, type ApiRequest } from '../core/routes.ts';
 import type { EventsAnswer, TrackerApi } from '../core/trackerApi.ts';
 import type { TrackerEvent } from '../core/event.ts';
 import { errorOf, notATracker, unreachable } from './restErrors.ts';
-import { encodedQuery, encodedTarget } from './restTarget.ts';
+import { encodedQuery, encodedTarget, routeArn } from './restTarget.ts';
 
 export interface RestClientOptions {
   /** Of the API, with its stage: https://ID.execute-api.REGION.amazonaws.com/STAGE */
@@ -72,7 +72,10 @@ export function createRestClient({
       const { response, text } = await signAndGet(target, query, signal);
       if (response.status === 200) return BODIES[method](parsed(text), cursorIn(response.headers.get('link')));
       if (!isWorthRepeating(response.status) || attempt === ATTEMPTS)
-        throw errorOf(response.status, response.headers, text, host);
+        throw errorOf(response.status, response.headers, text, {
+          host,
+          resource: routeArn(url, region, routes[method].path),
+        });
       // All who were refused at once must not come back at once.
       await wait(Math.random() * FIRST_WAIT * 2 ** (attempt - 1), signal);
     }

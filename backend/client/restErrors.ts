@@ -5,18 +5,26 @@ import { UserError } from '../core/userError.ts';
  * What API Gateway refuses, by the x-amzn-errortype of its answer. Its own messages are not passed on: where a signature does
  * not fit, they quote the request with its session token.
  */
-const REFUSALS: Readonly<Record<string, string>> = {
-  AccessDeniedException:
-    'These credentials may not read this tracker. They need execute-api:Invoke, as its policy for readers has it.',
-  ExpiredTokenException: 'The AWS credentials have expired. Sign in again.',
-  UnrecognizedClientException: 'AWS does not know these credentials.',
-  InvalidSignatureException:
+const REFUSALS: Readonly<Record<string, (resource: string) => string>> = {
+  AccessDeniedException: (resource) =>
+    `These credentials may not read this tracker: they need execute-api:Invoke on ${resource}, as its policy for readers has it.`,
+  ExpiredTokenException: (resource) =>
+    `The AWS credentials have expired: execute-api:Invoke on ${resource} was refused. Sign in again.`,
+  UnrecognizedClientException: () => 'AWS does not know these credentials.',
+  InvalidSignatureException: () =>
     "AWS does not accept the signature: the secret access key, the region or this computer's clock is wrong.",
-  MissingAuthenticationTokenException: 'The tracker has no such address, or not yet: check its URL.',
+  MissingAuthenticationTokenException: () => 'The tracker has no such address, or not yet: check its URL.',
 };
 
+/** What was asked. */
+export interface RestCall {
+  host: string;
+  /** The ARN of its route: see routeArn. */
+  resource: string;
+}
+
 /** The error that an answer is. A UserError says what the tracker said; what is the tracker's own fault is a plain Error. */
-export function errorOf(status: number, headers: Headers, text: string, host: string): Error {
+export function errorOf(status: number, headers: Headers, text: string, { host, resource }: RestCall): Error {
   const body = objectIn(text);
   const message = body && stringAt(body, 'message');
   switch (status) {
@@ -27,7 +35,7 @@ export function errorOf(status: number, headers: Headers, text: string, host: st
       return new UserError(message, { status, parameter: stringAt(body, 'parameter') });
     case 403: {
       const [type = ''] = (headers.get('x-amzn-errortype') ?? '').split(':');
-      const known = Object.hasOwn(REFUSALS, type) ? REFUSALS[type] : undefined;
+      const known = Object.hasOwn(REFUSALS, type) ? REFUSALS[type]?.(resource) : undefined;
       return new UserError(known ?? `${host} refuses access.`, { status });
     }
     case 429:

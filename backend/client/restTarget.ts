@@ -20,6 +20,18 @@ export function encodedTarget(target: string): RestTarget {
   return { path: path.replace(UNENCODED, encodedByte), query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
+/**
+ * The ARN of a route, as IAM knows it (API Gateway developer guide, "Control access for invoking an API"). The account is not known
+ * here. `url`: of the API, with its stage; `route`: with {names} for what varies.
+ */
+export function routeArn(url: string, region: string, route: string): string {
+  const { hostname, pathname } = new URL(url);
+  // Clouds for tests have the id of the API in the path: see apiEndpoint.
+  const [, id = hostname.split('.')[0], stage = ''] = /^(?:\/restapis\/([^/]+))?\/([^/]+)/.exec(pathname) ?? [];
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partition}:execute-api:${region}:*:${id}/${stage}/GET${route.replaceAll(/\{\w+\}/g, '*')}`;
+}
+
 /** The query string, with its question mark, of what has been signed. */
 export function encodedQuery(query: Record<string, string>): string {
   const pairs = Object.entries(query).map(([name, value]) => `${encoded(name)}=${encoded(value)}`);

@@ -35,7 +35,8 @@ export function backfillReport(title: string, summary: BackfillSummary, format: 
     row(summary.broken, l10n.t('broken')),
     '',
     l10n.t(
-      'The numbers are what the tracker counted from the begin to the end: files that its trail delivered meanwhile are in them.',
+      'The numbers are what the tracker counted from {0} (UTC) to the end: files that its trail delivered meanwhile are in them.',
+      new Date(summary.began).toISOString().slice(0, 16).replace('T', ' '),
     ),
     ...failedLines(summary.failed, format),
   ].join('\n');

@@ -39,7 +39,7 @@ export function createDeploy(deps: AwsDeps, showText: ShowText): (node?: unknown
     if (!tracker) return;
     const choice = { aws, identity: answers.choice.identity, tracker };
     await connectTo(deps, choice, tracker);
-    if (answers.plan.stack) {
+    if (!answers.plan.isNew) {
       const done = vscode.l10n.t('The tracker {0} is up to date.', tracker.stage);
       void vscode.window.showInformationMessage(done);
       return;

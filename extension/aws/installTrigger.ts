@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describeRule, type Rule } from '../../backend/aws/notification.ts';
-import { ownerStatements, overlapAdvice } from '../../backend/aws/statements.ts';
+import { keyStanding, newestKey } from '../../backend/aws/logFileKey.ts';
+import { accessStatements, isForeignBucket, ownerStatements, overlapAdvice } from '../../backend/aws/statements.ts';
 import type { Tracker } from '../../backend/aws/trackers.ts';
 import { applyTrigger, planTrigger, removeTrigger, ruleId, type TriggerPlace } from '../../backend/aws/trigger.ts';
 import { findTriggerPrefixes } from '../../backend/aws/triggerPrefixes.ts';
@@ -13,6 +14,7 @@ import { pickTracker, type TrackerChoice } from './pickTracker.ts';
 import { requireTrust } from './requireTrust.ts';
 import type { ShowText } from './showText.ts';
 import { pickStep } from './steps.ts';
+import { accessLines } from './triggerText.ts';
 
 /** Install Trigger…: lets the trail's bucket tell the tracker's queue of new log files, beside whatever it tells others. */
 export function createInstallTrigger(deps: AwsDeps, showText: ShowText): (node?: unknown) => Promise<void> {
@@ -23,15 +25,16 @@ export function createInstallTrigger(deps: AwsDeps, showText: ShowText): (node?:
     const choice = await pickTracker(deps, title(), node);
     if (!choice) return;
     const place = placeOf(choice.tracker);
+    let prefix: string | undefined;
     try {
-      const prefix = await pickPrefix(deps, title(), choice, place.bucket);
+      prefix = await pickPrefix(deps, title(), choice, place.bucket);
       if (prefix !== undefined) await install(deps, showText, choice, place, prefix);
     } catch (error) {
       if (!(error instanceof UserError) || !isDenied(error)) throw error;
       // Whoever may not change the bucket can ask somebody who may.
       const show = vscode.l10n.t('Show What Its Owner Must Do');
       if ((await vscode.window.showErrorMessage(error.message, show)) === show)
-        await showText('owner.md', ownerStatements(choice.tracker));
+        await showText('owner.md', ownerStatements(choice.tracker, { prefix }));
     }
   };
 }
@@ -87,6 +90,7 @@ async function install(
   }
   if (plan.overlap)
     return offerOtherWays(showText, choice.tracker, plan.overlap, plan.before.EventBridgeConfiguration !== undefined);
+  const access = await lookAtAccess(deps, showText, choice, place.bucket, prefix);
   const kept = plan.after.QueueConfigurations!.length - 1 + countOthers(plan.before);
   const agreed = await confirm(choice, {
     question: vscode.l10n.t('Install the trigger of the tracker {0}?', choice.tracker.stage),
@@ -97,6 +101,7 @@ async function install(
       kept === 1
         ? vscode.l10n.t('1 other rule stays as it is.')
         : vscode.l10n.t('{0} other rules stay as they are.', kept),
+      ...access,
     ],
     verb: vscode.l10n.t('Install'),
   });
@@ -106,6 +111,23 @@ async function install(
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Installed, and verified by reading back. Log files that come from now on arrive within minutes.'),
   );
+}
+
+/** Whether the tracker will be able to read what it is told of: what others must add is shown before anything is installed. */
+async function lookAtAccess(
+  deps: AwsDeps,
+  showText: ShowText,
+  { aws, tracker }: TrackerChoice,
+  bucket: string,
+  prefix: string,
+): Promise<string[]> {
+  const looking = vscode.l10n.t('Looking how the log files are encrypted');
+  const key = await deps.commands.withProgress(looking, (signal) => newestKey(aws, bucket, prefix, signal));
+  const lines = accessLines(vscode.l10n, tracker, key);
+  const isNeeded = isForeignBucket(tracker) || keyStanding(tracker, key.kmsKey) !== 'fine';
+  const statements = isNeeded ? accessStatements(tracker, { prefix, kmsKey: key.kmsKey }) : undefined;
+  if (statements !== undefined) await showText('access.md', statements);
+  return lines;
 }
 
 function countOthers({

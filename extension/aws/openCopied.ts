@@ -1,16 +1,16 @@
 import { createBucketCopy } from '../../backend/aws/bucketCopy.ts';
 import type { Copy } from '../../backend/aws/copy.ts';
 import { createHistoryCopy } from '../../backend/aws/historyCopy.ts';
-import { openAws, type Aws } from '../../backend/aws/openAws.ts';
+import type { Aws } from '../../backend/aws/openAws.ts';
 import { CLOCK } from '../../backend/aws/pace.ts';
 import type { LocalSource } from '../../backend/local/localSource.ts';
 import type { BucketRemote, HistoryRemote } from '../sources/remote.ts';
 import type { SourceCallbacks } from '../sources/openSource.ts';
 import { createRemoteSource, type Source } from '../sources/source.ts';
 import type { RememberedSource } from '../sources/sourceList.ts';
-import { askMfaCode } from './askMfaCode.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { openCopiedSource } from './copiedSource.ts';
+import { profileAws } from './profileAws.ts';
 
 export type CopiedRemote = BucketRemote | HistoryRemote;
 
@@ -34,7 +34,7 @@ export function openCopied(
 function copyOf(remote: CopiedRemote, folder: string): Copy {
   const region = remote.type === 'bucket' ? remote.region : (remote.regions[0] ?? 'us-east-1');
   let opened: Aws | undefined;
-  const aws = () => (opened ??= openAws({ profile: remote.profile, region, askMfaCode }));
+  const aws = () => (opened ??= profileAws(remote.profile, region));
   if (remote.type === 'history')
     return createHistoryCopy({ aws, account: remote.account, regions: remote.regions, folder, clock: CLOCK });
   const { bucket, prefixes, from, to } = remote;

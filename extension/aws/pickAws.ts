@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import { openAws, whoAmI, type Aws, type Identity } from '../../backend/aws/openAws.ts';
-import { hasEnvironmentCredentials, readProfiles, type Profile } from '../../backend/aws/profiles.ts';
+import { whoAmI, type Aws, type Identity } from '../../backend/aws/openAws.ts';
+import { environmentKind, type EnvironmentKind } from '../../backend/aws/environmentCredentials.ts';
+import { readProfiles, type Profile } from '../../backend/aws/profiles.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
-import { askMfaCode } from './askMfaCode.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { askRegion } from './pickRegion.ts';
+import { profileAws } from './profileAws.ts';
 import { pickStep, type StepResult } from './steps.ts';
 import { waitForProfile } from './waitForProfile.ts';
 
@@ -102,19 +103,30 @@ async function pickProfile(deps: AwsDeps, options: PickAwsOptions): Promise<Step
 }
 
 async function profileItems(): Promise<ProfileItem[]> {
-  const environment: ProfileItem = {
-    label: vscode.l10n.t('Environment'),
-    description: vscode.l10n.t('the environment variables AWS_ACCESS_KEY_ID and so on'),
-    profile: undefined,
-  };
-  const items = (await readProfiles()).map((profile): ProfileItem => ({
+  const profiles = await readProfiles();
+  const items = profiles.map((profile): ProfileItem => ({
     label: withoutIcons(profile.name),
     description: withoutIcons(
       [kindLabel(profile.kind), profile.account, profile.region].filter((part) => part !== undefined).join(' · '),
     ),
     profile,
   }));
-  return hasEnvironmentCredentials(process.env) ? [environment, ...items] : items;
+  const kind = await environmentKind(process.env, profiles);
+  if (kind === undefined) return items;
+  return [{ label: vscode.l10n.t('Environment'), description: environmentLabel(kind), profile: undefined }, ...items];
+}
+
+function environmentLabel(kind: EnvironmentKind): string {
+  switch (kind) {
+    case 'keys':
+      return vscode.l10n.t('the environment variables AWS_ACCESS_KEY_ID and so on');
+    case 'token':
+      return vscode.l10n.t('the role {0}, by a web identity token', process.env['AWS_ROLE_ARN'] ?? '');
+    case 'container':
+      return vscode.l10n.t('the role of this container');
+    case 'instance':
+      return vscode.l10n.t('the role of this EC2 instance');
+  }
 }
 
 function kindLabel(kind: Profile['kind']): string {
@@ -148,7 +160,7 @@ async function signIn(
   region: string,
   title: string,
 ): Promise<AwsChoice | undefined> {
-  const aws = openAws({ profile: profile?.name, region, askMfaCode });
+  const aws = profileAws(profile?.name, region);
   for (;;) {
     try {
       const looking = vscode.l10n.t('Looking who you are in AWS');

@@ -1,17 +1,29 @@
 import * as vscode from 'vscode';
-import { openAws, whoAmI } from '../../backend/aws/openAws.ts';
+import { whoAmI } from '../../backend/aws/openAws.ts';
 import { findTracker, findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
 import type { Source } from '../sources/source.ts';
-import { askMfaCode } from './askMfaCode.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { pickAws, type AwsChoice } from './pickAws.ts';
+import { profileAws } from './profileAws.ts';
 import { pickStep } from './steps.ts';
 
 export interface TrackerChoice extends AwsChoice {
   tracker: Tracker;
+}
+
+/** The stack of a connection is not there any more. Whoever looks for what is left of it goes on with the choice. */
+export class TrackerGone extends UserError {
+  readonly choice: AwsChoice;
+  readonly stackName: string;
+
+  constructor(choice: AwsChoice, stackName: string) {
+    super(vscode.l10n.t('The tracker {0} is no longer there.', stackName));
+    this.choice = choice;
+    this.stackName = stackName;
+  }
 }
 
 /**
@@ -50,11 +62,11 @@ async function trackerAt(deps: AwsDeps, title: string, remote: TrackerRemote): P
   const { profile, region, stack = '' } = remote;
   const find = async (choice: AwsChoice, signal?: AbortSignal): Promise<TrackerChoice> => {
     const tracker = await findTracker(choice.aws, stack, signal);
-    if (!tracker) throw new UserError(vscode.l10n.t('The tracker {0} is no longer there.', stack));
+    if (!tracker) throw new TrackerGone(choice, stack);
     return { ...choice, tracker };
   };
   try {
-    const aws = openAws({ profile, region, askMfaCode });
+    const aws = profileAws(profile, region);
     return await deps.commands.withProgress(vscode.l10n.t('Looking for the tracker'), async (signal) =>
       find({ aws, identity: await whoAmI(aws, signal) }, signal),
     );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { followedLink } from '../../backend/aws/connectionLink.ts';
 import { AWS_COMMANDS, type AwsFeatures } from './awsFeatures.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 
@@ -7,7 +8,10 @@ export function registerAws({ context, commands }: FeatureDeps, load: () => Prom
   // A link that somebody sent: it is read, and asked about, where it is followed.
   context.subscriptions.push(
     vscode.window.registerUriHandler({
-      handleUri: (uri) => vscode.commands.executeCommand('cloudtrailTracker.connect', uri.toString(true)),
+      handleUri: ({ path, query }) => {
+        const text = path === '/connect' ? followedLink(query) : path;
+        return vscode.commands.executeCommand('cloudtrailTracker.connect', text);
+      },
     }),
   );
   for (const id of AWS_COMMANDS) commands.register(id, async (node?: unknown) => (await load()).commands[id](node));

@@ -1,4 +1,5 @@
 import { MOST_COUNTED, type Fate } from '../../backend/aws/deployment/fates.ts';
+import type { Tagged } from '../../backend/aws/deployment/findLeft.ts';
 import type { RemovalPlan } from '../../backend/aws/deployment/removal.ts';
 import { describeRule } from '../../backend/aws/notification.ts';
 import { PRICES_OF } from '../../backend/aws/prices.ts';
@@ -41,6 +42,34 @@ export function removalText(format: Format, plan: RemovalPlan): string {
     l10n.t('The reader policy has to be detached from its users, groups and roles first, or AWS does not delete it.'),
     '',
   ].join('\n');
+}
+
+/** A tracker that is gone. */
+export interface Removed {
+  stage: string;
+  /** Its tables, as far as they are known. */
+  tables: readonly string[];
+  /** Whether it was gone before anything was done. */
+  before: boolean;
+}
+
+/** What is left of a tracker. `left`: what has its tag, undefined where that could not be looked at. */
+export function leftText(l10n: L10n, { stage, tables, before }: Removed, left: readonly Tagged[] | undefined): string {
+  const found = (left ?? []).filter(({ isTable }) => isTable).map(({ name }) => name.slice(name.indexOf('/') + 1));
+  const others = (left ?? []).filter(({ isTable }) => !isTable).map(({ name }) => name);
+  return [
+    before ? l10n.t('The tracker {0} is removed already.', stage) : l10n.t('The tracker {0} is removed.', stage),
+    ...[...new Set([...tables, ...found])].map((name) => l10n.t('The table {0} stays, with its events.', name)),
+    ...(others.length > 0
+      ? [
+          l10n.t(
+            'These still have its tag, and were not to be there: {0}. AWS may go on naming what is deleted for some minutes.',
+            others.join(', '),
+          ),
+        ]
+      : []),
+    ...(left === undefined ? [l10n.t('Whether more is left could not be looked at.')] : []),
+  ].join(' ');
 }
 
 /** The dollars a month of what is kept. */

@@ -7,12 +7,14 @@ import {
   type RemovalPlan,
   type RemovalStage,
 } from '../../backend/aws/deployment/removal.ts';
+import { stageOf, type Tracker } from '../../backend/aws/trackers.ts';
 import { createRemoteSource, type Source } from '../sources/source.ts';
 import { rememberedTrackers } from '../sources/trackerSettings.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { confirm } from './confirm.ts';
-import { pickTracker, type TrackerChoice } from './pickTracker.ts';
-import { keptCost, removalText } from './removalText.ts';
+import type { AwsChoice } from './pickAws.ts';
+import { pickTracker, TrackerGone, type TrackerChoice } from './pickTracker.ts';
+import { keptCost, leftText, removalText, type Removed } from './removalText.ts';
 import { requireTrust } from './requireTrust.ts';
 import type { ShowText } from './showText.ts';
 import { inputStep } from './steps.ts';
@@ -23,7 +25,11 @@ const title = () => vscode.l10n.t('Remove Tracker');
 export function createRemoveTracker(deps: AwsDeps, showText: ShowText): (node?: unknown) => Promise<void> {
   return async (node) => {
     requireTrust();
-    const choice = await pickTracker(deps, title(), node);
+    const choice = await pickTracker(deps, title(), node).catch((error: unknown) => {
+      if (error instanceof TrackerGone) return error;
+      throw error;
+    });
+    if (choice instanceof TrackerGone) return lookAfterwards(deps, choice);
     if (!choice) return;
     const { aws, tracker } = choice;
     const looking = vscode.l10n.t('Looking what the tracker {0} consists of', tracker.stage);
@@ -31,9 +37,17 @@ export function createRemoveTracker(deps: AwsDeps, showText: ShowText): (node?: 
     await showText(`${tracker.stackName}-removal.txt`, removalText(deps.format(), plan));
     if (!(await agree(choice, plan))) return;
     if (!(await run(deps, choice, plan))) return;
-    const left = await search(deps, choice);
-    await sayWhatIsLeft(choice, plan, left);
+    const tables = plan.fates.filter(({ kind }) => kind === 'table').map(({ name }) => name);
+    const left = await search(deps, choice, tracker.stage);
+    await sayWhatIsLeft({ stage: tracker.stage, tables, before: false }, left, connectionTo(tracker));
   };
+}
+
+/** A removal that was given up following ends by itself: what it has left is looked for when the command is run again. */
+async function lookAfterwards(deps: AwsDeps, { choice, stackName }: TrackerGone): Promise<void> {
+  const stage = stageOf(stackName);
+  const left = await search(deps, choice, stage);
+  await sayWhatIsLeft({ stage, tables: [], before: true }, left, connectionToStack(stackName, choice.aws.region));
 }
 
 /** By the name, so that nobody removes a tracker by a click too many. */
@@ -104,35 +118,34 @@ function stageText(stage: RemovalStage): string {
 }
 
 /** What still has the tag of the tracker; undefined where nobody may look. */
-async function search(deps: AwsDeps, { aws, tracker }: TrackerChoice): Promise<Tagged[] | undefined> {
+async function search(deps: AwsDeps, { aws }: AwsChoice, stage: string): Promise<Tagged[] | undefined> {
   try {
     const looking = vscode.l10n.t('Looking for what is left');
-    return await deps.commands.withProgress(looking, (signal) => findLeft(aws, tracker.stage, signal));
+    return await deps.commands.withProgress(looking, (signal) => findLeft(aws, stage, {}, signal));
   } catch (error) {
     if (isDenied(error)) return undefined;
     throw error;
   }
 }
 
-async function sayWhatIsLeft({ tracker }: TrackerChoice, plan: RemovalPlan, left: Tagged[] | undefined): Promise<void> {
-  const tables = plan.fates.filter(({ kind }) => kind === 'table').map(({ name }) => name);
-  const others = left?.map(({ name }) => name).filter((name) => !tables.includes(name)) ?? [];
-  const sentences = [
-    vscode.l10n.t('The tracker {0} is removed.', tracker.stage),
-    ...tables.map((name) => vscode.l10n.t('The table {0} stays, with its events.', name)),
-    ...(others.length > 0 ? [vscode.l10n.t('These are still there, and were not to be: {0}.', others.join(', '))] : []),
-    ...(left === undefined ? [vscode.l10n.t('Whether more is left could not be looked at.')] : []),
-  ];
-  const source = connectionTo(plan);
+async function sayWhatIsLeft(removed: Removed, left: Tagged[] | undefined, source: Source | undefined): Promise<void> {
   const forget = vscode.l10n.t('Forget the Connection');
-  const answer = await vscode.window.showInformationMessage(sentences.join(' '), ...(source ? [forget] : []));
+  const text = leftText(vscode.l10n, removed, left);
+  const answer = await vscode.window.showInformationMessage(text, ...(source ? [forget] : []));
   if (answer === forget && source)
     await vscode.commands.executeCommand('cloudtrailTracker.forgetSource', { type: 'source', source, current: false });
 }
 
-function connectionTo({ tracker }: RemovalPlan): Source | undefined {
-  const { region, outputs, stage } = tracker;
+/** That which is remembered of a tracker, as far as its stack tells. */
+function connectionTo({ region, outputs, stage }: Tracker): Source | undefined {
   if (outputs.ApiUrl === undefined) return undefined;
   const { id } = createRemoteSource({ type: 'tracker', region, url: outputs.ApiUrl }, stage);
   return rememberedTrackers().find((source) => source.id === id);
+}
+
+/** Those of a stack that is gone: by its name, in its region. */
+function connectionToStack(stack: string, region: string): Source | undefined {
+  return rememberedTrackers().find(
+    ({ remote }) => remote?.type === 'tracker' && remote.stack === stack && remote.region === region,
+  );
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { apiEndpoint } from '../../backend/aws/apiEndpoint.ts';
 import { readConnectionLink } from '../../backend/aws/connectionLink.ts';
-import { credentialsOf } from '../../backend/aws/credentials.ts';
 import { cachedApi } from '../../backend/client/cachedApi.ts';
 import { createRestClient } from '../../backend/client/createRestClient.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
@@ -9,7 +8,7 @@ import type { LocalSource } from '../../backend/local/localSource.ts';
 import type { FileProblem, IndexProgress } from '../../backend/local/localService.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
 import type { SourceCallbacks } from '../sources/openSource.ts';
-import { askMfaCode } from './askMfaCode.ts';
+import { profileCredentials } from './profileAws.ts';
 
 /** Milliseconds for which an answer stands: what is looked at twice in a row is asked for once. */
 const KEEP = 30_000;
@@ -22,7 +21,7 @@ const AT_ONCE = 6;
  */
 export function trackerApi({ url, profile }: TrackerRemote): TrackerApi {
   const tracker = readConnectionLink(url);
-  const credentials = credentialsOf({ profile, askMfaCode });
+  const credentials = profileCredentials(profile);
   return createRestClient({ url: apiEndpoint(tracker.url, process.env), region: tracker.region, credentials });
 }
 

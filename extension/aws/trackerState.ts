@@ -1,13 +1,12 @@
 import { readConnectionLink } from '../../backend/aws/connectionLink.ts';
-import { openAws } from '../../backend/aws/openAws.ts';
 import { readTrackerState } from '../../backend/aws/trackerState.ts';
 import type { ReadTrackerState } from '../sources/trackerState.ts';
-import { askMfaCode } from './askMfaCode.ts';
+import { profileAws } from './profileAws.ts';
 
 /** Looks at a tracker's queues and trigger, as far as its profile may. */
 export const lookAtTracker: ReadTrackerState = async ({ profile, url, stack }) => {
   if (stack === undefined) return undefined;
   // Settings can be edited, and the region becomes part of a host's name.
   const { region } = readConnectionLink(url);
-  return readTrackerState(openAws({ profile, region, askMfaCode }), stack);
+  return readTrackerState(profileAws(profile, region), stack);
 };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { hasEnvironmentCredentials, readProfiles } from '../../backend/aws/profiles.ts';
+import { environmentKind } from '../../backend/aws/environmentCredentials.ts';
+import { readProfiles } from '../../backend/aws/profiles.ts';
 
 /** How often the shared files are looked at, in milliseconds. */
 const INTERVAL = 2_000;
@@ -40,7 +41,8 @@ export async function waitForProfile(title: string): Promise<boolean> {
   try {
     return await new Promise<boolean>((resolve, reject) => {
       const look = async () => {
-        if (hasEnvironmentCredentials(process.env) || (await readProfiles()).length > 0) resolve(true);
+        const profiles = await readProfiles();
+        if (profiles.length > 0 || (await environmentKind(process.env, profiles)) !== undefined) resolve(true);
       };
       timer = setInterval(() => void look().catch(reject), INTERVAL);
       pick.onDidAccept(() => {

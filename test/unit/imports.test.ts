@@ -21,7 +21,13 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
   { folder: 'backend/client/', code: [/^backend\/core\//, /^node:timers\/promises$/, /^@smithy\//, /^@aws-crypto\//] },
   {
     folder: 'backend/aws/',
-    code: [/^backend\/(core|client|dynamodb|lambda)\//, /^node:/, /^@aws-sdk\//, /^@smithy\/core\//],
+    code: [
+      /^backend\/(core|client|dynamodb|lambda)\//,
+      /^node:/,
+      /^@aws-sdk\//,
+      /^@smithy\/(core\/|signature-v4$)/,
+      /^@aws-crypto\//,
+    ],
   },
   { folder: 'extension/', code: [/^backend\//, /^vscode$/, /^node:/, /^@aws-sdk\//] },
   {

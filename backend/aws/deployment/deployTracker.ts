@@ -4,7 +4,7 @@ import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { UserError } from '../../core/userError.ts';
 import { ask, isMissing } from '../awsErrors.ts';
 import type { Aws } from '../openAws.ts';
-import { findStack, newestEvent, type Stack } from '../stack.ts';
+import { findStack, isWhole, newestEvent, type Stack } from '../stack.ts';
 import { trackerOf, type Tracker } from '../trackers.ts';
 import { deleteStack } from './deleteStack.ts';
 import { followOperation, followStack, type StackProgress } from './followStack.ts';
@@ -17,6 +17,13 @@ export interface DeployOptions {
   onProgress: (progress: StackProgress) => void;
   /** Milliseconds between two looks at CloudFormation. */
   interval?: number;
+}
+
+export interface CancelOptions {
+  /** Milliseconds between two looks at CloudFormation. */
+  interval?: number;
+  /** Hears in which state the stack is that has to be waited for. */
+  onProgress?: (status: string) => void;
 }
 
 type DeployAws = Pick<Aws, 'cloudFormation' | 's3'>;
@@ -40,7 +47,7 @@ export async function deployTracker(
   };
   let stack = await findStack(aws.cloudFormation, plan.stackName, signal);
   if (stack && conditionOf(stack) === 'busy') {
-    // Somebody followed it and gave up: it is gone on with.
+    // Somebody began with it after the plan was made, and what is done then is left as it is.
     onStage('stack');
     stack = await followOperation(aws, stack, { onProgress, interval }, signal);
   }
@@ -56,31 +63,40 @@ export async function deployTracker(
   return trackerOf(changed ? await follow(stack, since) : stack);
 }
 
+/** What can be undone of a deployment that was given up; undefined where there is nothing, or only a tracker that works. */
+export function undoable(stack: Stack | undefined): 'update' | 'creation' | undefined {
+  if (!stack) return undefined;
+  // The first update of a new stack is still a part of its creation.
+  if (!isWhole(stack)) return 'creation';
+  return stack.status === 'UPDATE_IN_PROGRESS' ? 'update' : undefined;
+}
+
 /**
  * Undoes what is under way: an update goes back to what was before, a creation is deleted. A tracker that works is never deleted.
- * Answers what was undone; CloudFormation may be busy with it for a while yet.
+ * Answers what was undone; CloudFormation may be busy with it for a while yet. Giving up by the signal leaves it to CloudFormation.
  */
 export async function cancelDeployment(
   aws: DeployAws,
   name: string,
-  { interval = 2000 }: Pick<DeployOptions, 'interval'> = {},
+  { interval = 2000, onProgress }: CancelOptions = {},
+  signal?: AbortSignal,
 ): Promise<'update' | 'creation' | undefined> {
-  let stack = await findStack(aws.cloudFormation, name);
-  // The first update of a new stack is still a part of its creation.
-  const isNew = stack?.outputs['ApiUrl'] === undefined;
-  if (stack?.status === 'UPDATE_IN_PROGRESS') {
-    const cancel = aws.cloudFormation.send(new CancelUpdateStackCommand({ StackName: stack.id }));
+  let stack = await findStack(aws.cloudFormation, name, signal);
+  const undone = undoable(stack);
+  if (undone !== undefined && stack?.status === 'UPDATE_IN_PROGRESS') {
+    const command = new CancelUpdateStackCommand({ StackName: stack.id });
+    const cancel = aws.cloudFormation.send(command, { abortSignal: signal });
     await ask({ action: 'cloudformation:CancelUpdateStack', resource: `the stack ${name}` }, cancel);
-    if (!isNew) return 'update';
   }
-  if (!isNew) return undefined;
+  if (undone !== 'creation') return undone;
   // CloudFormation deletes no stack that it updates.
   while (stack?.status.startsWith('UPDATE_') && conditionOf(stack) === 'busy') {
-    await setTimeout(interval);
-    stack = await findStack(aws.cloudFormation, name);
+    onProgress?.(stack.status);
+    await setTimeout(interval, undefined, { signal });
+    stack = await findStack(aws.cloudFormation, name, signal);
   }
   if (!stack) return undefined;
-  await deleteStack(aws, stack);
+  await deleteStack(aws, stack, signal);
   return 'creation';
 }
 

@@ -1,79 +1,55 @@
-import { paginateListTables } from '@aws-sdk/client-dynamodb';
-import { GetBucketTaggingCommand, ListBucketsCommand } from '@aws-sdk/client-s3';
-import { ListQueuesCommand, ListQueueTagsCommand } from '@aws-sdk/client-sqs';
-import { ask, isMissing } from '../awsErrors.ts';
+import { setTimeout } from 'node:timers/promises';
+import { ask } from '../awsErrors.ts';
 import type { Aws } from '../openAws.ts';
-import { SERVICE, stackName } from '../stack.ts';
+import { SERVICE } from '../stack.ts';
 
-/** Something that is of a tracker. */
+/** Something that has the tag of a tracker. */
 export interface Tagged {
-  kind: 'table' | 'bucket' | 'queue';
+  arn: string;
+  /** Its service and what it is there, for example "sqs cloudtrail-tracker-dev-ingest". */
   name: string;
+  /** Whether it is a table with events, which a removal keeps. */
+  isTable: boolean;
+}
+
+export interface SearchOptions {
+  /** AWS goes on naming what is deleted for a while: so often is looked, and after so many milliseconds again. */
+  looks?: number;
+  interval?: number;
 }
 
 /**
- * What is there of a tracker's stage that holds something: its tables, and buckets and queues that have its tag. Only those are
- * looked at whose names are of trackers at all.
+ * What has the tag of a tracker's stage in the region: functions, queues, logs, alarms, buckets, the API, tables. (Roles are not
+ * searched in that way, but a stack that is gone has deleted its own.) Needs tag:GetResources.
  */
 export async function findLeft(
-  aws: Pick<Aws, 'dynamo' | 's3' | 'sqs'>,
+  aws: Pick<Aws, 'tagging'>,
   stage: string,
+  { looks = 4, interval = 5000 }: SearchOptions = {},
   signal?: AbortSignal,
 ): Promise<Tagged[]> {
-  const found = await Promise.all([
-    tables(aws, stage, signal),
-    buckets(aws, stage, signal),
-    queues(aws, stage, signal),
-  ]);
-  return found.flat();
-}
-
-/** By their names, which are made of the stage and nothing else. */
-async function tables({ dynamo }: Pick<Aws, 'dynamo'>, stage: string, signal?: AbortSignal): Promise<Tagged[]> {
-  const list = async () => {
-    const names: string[] = [];
-    const pages = paginateListTables({ client: dynamo }, {}, { abortSignal: signal });
-    for await (const { TableNames = [] } of pages) names.push(...TableNames);
-    return names.filter((name) => name.startsWith(`${stackName(stage)}-v`));
-  };
-  const names = await ask({ action: 'dynamodb:ListTables', resource: 'the tables of the region' }, list());
-  return names.map((name) => ({ kind: 'table', name }));
-}
-
-async function buckets({ s3 }: Pick<Aws, 's3'>, stage: string, signal?: AbortSignal): Promise<Tagged[]> {
-  const sending = { abortSignal: signal };
-  const list = s3.send(new ListBucketsCommand({ Prefix: `${SERVICE}-` }), sending);
-  const { Buckets = [] } = await ask({ action: 's3:ListAllMyBuckets', resource: 'all buckets' }, list);
-  const found: Tagged[] = [];
-  for (const { Name: name = '' } of Buckets) {
-    if (!name.startsWith(`${SERVICE}-`)) continue;
-    const permission = { action: 's3:GetBucketTagging', resource: `arn:aws:s3:::${name}` };
-    const request = s3.send(new GetBucketTaggingCommand({ Bucket: name }), sending);
-    const { TagSet = [] } = await ask(permission, request).catch((error: unknown) => {
-      if (isMissing(error)) return { TagSet: [] };
-      throw error;
-    });
-    if (TagSet.some(({ Key, Value }) => Key === SERVICE && Value === stage)) found.push({ kind: 'bucket', name });
+  for (let look = 1; ; look++) {
+    const found = await search(aws, stage, signal);
+    if (look >= looks || found.every(({ isTable }) => isTable)) return found;
+    await setTimeout(interval, undefined, { signal });
   }
-  return found;
 }
 
-async function queues({ sqs }: Pick<Aws, 'sqs'>, stage: string, signal?: AbortSignal): Promise<Tagged[]> {
-  const sending = { abortSignal: signal };
-  const list = sqs.send(new ListQueuesCommand({ QueueNamePrefix: `${stackName(stage)}-` }), sending);
-  const { QueueUrls = [] } = await ask({ action: 'sqs:ListQueues', resource: 'the queues of the region' }, list);
+async function search({ tagging }: Pick<Aws, 'tagging'>, stage: string, signal?: AbortSignal): Promise<Tagged[]> {
   const found: Tagged[] = [];
-  for (const url of QueueUrls) {
-    const name = url.split('/').at(-1) ?? '';
-    const request = sqs.send(new ListQueueTagsCommand({ QueueUrl: url }), sending);
-    // SQS goes on listing a queue for a minute that is deleted.
-    const { Tags = {} } = await ask({ action: 'sqs:ListQueueTags', resource: `the queue ${name}` }, request).catch(
-      (error: unknown) => {
-        if (isMissing(error)) return { Tags: undefined };
-        throw error;
-      },
-    );
-    if (Tags[SERVICE] === stage) found.push({ kind: 'queue', name });
-  }
-  return found;
+  let token: string | undefined;
+  do {
+    const request = tagging.getResources({ key: SERVICE, value: stage, token }, signal);
+    const page = await ask({ action: 'tag:GetResources', resource: 'what has a tag in the region' }, request);
+    found.push(...page.arns.map(taggedOf));
+    ({ token } = page);
+  } while (token !== undefined);
+  return found.sort((a, b) => (a.arn < b.arn ? -1 : 1));
+}
+
+/** arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE, of which the last part may have colons too. */
+function taggedOf(arn: string): Tagged {
+  const [, , service = '', , , ...resource] = arn.split(':');
+  const name = `${service} ${resource.join(':')}`;
+  return { arn, name, isTable: /^dynamodb table\/[^/]+$/.test(name) };
 }

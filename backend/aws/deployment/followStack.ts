@@ -3,7 +3,7 @@ import { UserError } from '../../core/userError.ts';
 import { ask } from '../awsErrors.ts';
 import { firstFailure } from '../firstFailure.ts';
 import type { Aws } from '../openAws.ts';
-import { eventBeforeOperation, eventsAfter, findStack, type Stack } from '../stack.ts';
+import { eventBeforeOperation, eventsAfter, findStack, isWhole, type Stack } from '../stack.ts';
 
 export interface StackProgress {
   /** The resource that was last heard of, by its name in the template. */
@@ -53,9 +53,7 @@ export async function followStack(
     if (!now.status.endsWith('_IN_PROGRESS') || now.status === 'REVIEW_IN_PROGRESS') {
       if (isGood(now.status)) return now;
       const all = await ask(permission, eventsAfter(cloudFormation, stack, since));
-      throw new UserError(
-        `${firstFailure(all) ?? 'CloudFormation does not say what failed.'}\n${adviceFor(now.status)}`,
-      );
+      throw new UserError(`${firstFailure(all) ?? 'CloudFormation does not say what failed.'}\n${adviceFor(now)}`);
     }
     await setTimeout(interval, undefined, { signal });
   }
@@ -76,9 +74,12 @@ function isGood(status: string): boolean {
   return /^(CREATE|UPDATE|DELETE|IMPORT)_COMPLETE$/.test(status);
 }
 
-function adviceFor(status: string): string {
+function adviceFor(stack: Stack): string {
+  const { status } = stack;
   const state = `The stack is in the state ${status}.`;
-  if (/^UPDATE_ROLLBACK_COMPLETE$/.test(status))
+  if (status === 'UPDATE_ROLLBACK_COMPLETE' && !isWhole(stack))
+    return `${state} There is no tracker yet, only the bucket for its code. When the reason is gone, deploy again: it goes on from there.`;
+  if (status === 'UPDATE_ROLLBACK_COMPLETE')
     return `${state} The tracker is as it was before. Update it again when the reason is gone.`;
   if (status === 'UPDATE_ROLLBACK_FAILED')
     return `${state} In the CloudFormation console, choose the stack and "Continue update rollback", then update again.`;

@@ -2,7 +2,7 @@ import type { Parameter } from '@aws-sdk/client-cloudformation';
 import { UserError } from '../../core/userError.ts';
 import { tableToAdopt } from '../keptTable.ts';
 import type { Aws } from '../openAws.ts';
-import { findStack, SERVICE, stackName, type Stack } from '../stack.ts';
+import { findStack, isWhole, SERVICE, stackName, type Stack } from '../stack.ts';
 import { readChanges, type Change } from './changeSet.ts';
 import type { PackagedTracker } from './packagedTracker.ts';
 import { checkComplete, shortName, stackParameters } from './stackParameters.ts';
@@ -13,6 +13,8 @@ export interface DeploymentPlan {
   stackName: string;
   /** The stack as it is; undefined where there is none. */
   stack?: Stack;
+  /** Whether there is no tracker yet, even where there is a stack that its creation has left. */
+  isNew: boolean;
   /** For CloudFormation, complete. */
   parameters: Parameter[];
   /** Of the stack, on which the costs and everything that is created can be found again. */
@@ -39,6 +41,12 @@ export function conditionOf(stack: Pick<Stack, 'status'> | undefined): StackCond
     return 'failed';
   if (/^(UPDATE_ROLLBACK_FAILED|IMPORT_ROLLBACK_FAILED)$/.test(stack.status)) return 'stuck';
   return stack.status.endsWith('_IN_PROGRESS') ? 'busy' : 'ready';
+}
+
+/** Whether a stack is all that a creation has left which failed, so that nothing is lost where it is deleted. */
+export function isAbandoned(stack: Stack): boolean {
+  const condition = conditionOf(stack);
+  return condition === 'failed' || (condition === 'ready' && !isWhole(stack));
 }
 
 /**
@@ -76,6 +84,7 @@ export async function planDeployment(
     parameters,
     tags,
     changes,
+    isNew: !stack || !isWhole(stack),
     ...(stack && { stack }),
     ...(keptTable && { keptTable }),
   };

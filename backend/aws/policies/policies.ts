@@ -71,8 +71,7 @@ export function removerPolicy(places: PolicyPlaces): Policy {
     allow('FindsTrackers', ['cloudformation:DescribeStacks'], ['*']),
     allow('Trigger', actions('s3', 'GetBucketNotification PutBucketNotification'), [arns.trailBucket]),
     allow('Table', ['dynamodb:DescribeTable'], [arns.table]),
-    allow('FindsWhatIsLeft', ['s3:ListAllMyBuckets', 'dynamodb:ListTables', 'sqs:ListQueues'], ['*']),
-    allow('SeesTags', ['sqs:ListQueueTags'], [arns.queues]),
+    allow('FindsWhatIsLeft', ['tag:GetResources'], ['*']),
     ...deletesResources(places, arns),
   );
 }

@@ -1,10 +1,11 @@
-import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { dropRule } from '../../core/dropRule.ts';
 import type { TrackerEvent } from '../../core/event.ts';
 import { parseLogFile } from '../../core/parseLogFile.ts';
 import { UserError } from '../../core/userError.ts';
 import { ask } from '../awsErrors.ts';
 import { dropSettingsOf } from '../estimate.ts';
+import { keyOfFile, keyOwner, keyStanding } from '../logFileKey.ts';
 import { bucketStatement, keyStatement } from '../statements.ts';
 import type { Tracker } from '../trackers.ts';
 import { broken, good, json, unknown, type Finding, type Subject } from './link.ts';
@@ -58,22 +59,20 @@ export async function checkKey(
   { key }: NewestFile,
   signal?: AbortSignal,
 ): Promise<Finding> {
-  const request = aws.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), { abortSignal: signal });
-  const permission = { action: 's3:GetObject', resource: `arn:aws:s3:::${bucket}/${key}` };
-  const { SSEKMSKeyId: kmsKey } = await ask(permission, request);
+  const kmsKey = await keyOfFile(aws, bucket, key, signal);
+  const standing = keyStanding(tracker, kmsKey);
   const known = tracker.parameters['KmsKey'] ?? '';
   if (kmsKey === undefined) return good('The file is not encrypted with a key of KMS: nothing more is needed.');
-  if (kmsKey !== known)
+  if (standing === 'undeployed')
     return broken(
       `The file is encrypted with ${kmsKey}, and the tracker is deployed ${known === '' ? 'without a key' : `with the key ${known}`}.`,
       `Update the deployment with the parameter KmsKey (Deploy or Update Tracker…, or npm run deploy with --param kmsKey=${kmsKey}).`,
       ...policyOfKey(tracker, kmsKey),
     );
-  const [, , , , owner] = kmsKey.split(':');
-  if (owner === tracker.account)
+  if (standing === 'fine')
     return good(`The tracker's roles may use ${kmsKey}, as far as the policy of the key lets this account decide.`);
   return unknown(
-    `The tracker's roles may use ${kmsKey}, but it belongs to account ${owner}, whose owner must allow it too.`,
+    `The tracker's roles may use ${kmsKey}, but it belongs to account ${keyOwner(kmsKey)}, whose owner must allow it too.`,
     ...policyOfKey(tracker, kmsKey),
   );
 }

@@ -1,3 +1,4 @@
+import { trailPartOf } from '../bucketPrefixes.ts';
 import { describeRule, rulesIn, type Rule } from '../notification.ts';
 import { overlapAdvice, ownerStatements } from '../statements.ts';
 import { readNotifications } from '../trigger.ts';
@@ -15,6 +16,7 @@ export async function checkTrigger(
   const account = tracker.parameters['BucketOwner'] || tracker.account;
   const configuration = await readNotifications(aws, { bucket, account }, signal);
   const rules = rulesIn(configuration);
+  const forOwner = ownerStatements(tracker, { prefix: file && trailPartOf(file.key) });
   const ours = rules.filter(({ target }) => target === tracker.outputs.QueueArn);
   const fitting = file === undefined ? ours : ours.filter((rule) => tellsOf(rule, file.key));
   const [rule] = fitting;
@@ -23,7 +25,7 @@ export async function checkTrigger(
     return broken(
       `A rule leads to the queue, but not for files such as ${file?.key}: ${ours.map(describeRule).join('; ')}`,
       INSTALL,
-      ownerStatements(tracker),
+      forOwner,
     );
   // These can lead to the queue by a way that is not seen from here.
   const topic = rules.find((each) => each.kind === 'topic' && (file === undefined || tellsOf(each, file.key)));
@@ -31,9 +33,9 @@ export async function checkTrigger(
   if (topic ?? hasEventBridge)
     return unknown(
       `No rule leads to the queue. The bucket tells ${topic ? `the topic ${topic.target}` : 'EventBridge'}, which may tell the queue: whether it does shows below.`,
-      ...(topic ? [overlapAdvice(tracker, topic, hasEventBridge)] : [INSTALL, ownerStatements(tracker)]),
+      ...(topic ? [overlapAdvice(tracker, topic, hasEventBridge)] : [INSTALL, forOwner]),
     );
-  return broken('No rule of the bucket leads to the queue: nobody tells the tracker of new log files.', INSTALL, ownerStatements(tracker)); // prettier-ignore
+  return broken('No rule of the bucket leads to the queue: nobody tells the tracker of new log files.', INSTALL, forOwner); // prettier-ignore
 }
 
 /** Whether S3 announces a new object with this key by the rule. */

@@ -10,13 +10,18 @@ export interface NewestFile extends LogObject {
   delivered: string;
 }
 
-/** The log file that CloudTrail delivered last, digests and the like left aside; undefined where there is none. Needs s3:ListBucket. */
+/**
+ * The log file that CloudTrail delivered last below a prefix, digests and the like left aside; undefined where there is none. Needs
+ * s3:ListBucket.
+ */
 export async function newestLogFile(
   aws: Pick<Aws, 's3'>,
   bucket: string,
   signal?: AbortSignal,
+  within = '',
 ): Promise<NewestFile | undefined> {
-  const prefixes = (await findLogPrefixes(aws, bucket, signal)).map(({ prefix }) => prefix);
+  const places = await findLogPrefixes(aws, bucket, signal);
+  const prefixes = places.map(({ prefix }) => prefix).filter((prefix) => prefix.startsWith(within));
   const day = await newestDay(aws, bucket, prefixes, signal);
   if (day === undefined) return undefined;
   let newest: NewestFile | undefined;

@@ -47,17 +47,25 @@ export function completeAnswers({
 /** As the template takes them (ConstraintDescription of KmsKey). */
 const KEY_ARN = /^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 
-/** The stack's parameters by their short names; an update leaves those that are not named. */
-export function parametersOf({
-  place,
-  retention,
-}: Pick<CompleteAnswers, 'place' | 'retention'>): Record<string, string> {
+/**
+ * The stack's parameters by their short names; an update leaves those that are not named. `ofNewest`: the key that the newest log file
+ * is encrypted with, where that is known.
+ */
+export function parametersOf(
+  { place, retention }: Pick<CompleteAnswers, 'place' | 'retention'>,
+  ofNewest?: string,
+): Record<string, string> {
   const { bucket, bucketOwner, trail } = place;
-  const key = trail?.kmsKey ?? '';
-  return {
-    bucket,
-    bucketOwner,
-    retention: String(retention),
-    ...(trail && (key === '' || KEY_ARN.test(key)) && { kmsKey: key }),
-  };
+  const kmsKey = keyOf(trail, ofNewest);
+  return { bucket, bucketOwner, retention: String(retention), ...(kmsKey !== undefined && { kmsKey }) };
+}
+
+/** The key that a trail encrypts with from now on, where it tells its ARN: its log files need not be looked at then. */
+export function keyOfTrail(trail: Trail | undefined): string | undefined {
+  return trail?.kmsKey !== undefined && KEY_ARN.test(trail.kmsKey) ? trail.kmsKey : undefined;
+}
+
+/** Empty for none, undefined where it is not known. A trail may name an alias, and one that is not seen names nothing. */
+function keyOf(trail: Trail | undefined, ofNewest: string | undefined): string | undefined {
+  return keyOfTrail(trail) ?? ofNewest ?? (trail && trail.kmsKey === undefined ? '' : undefined);
 }

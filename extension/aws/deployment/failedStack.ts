@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { deleteStack } from '../../../backend/aws/deployment/deployTracker.ts';
-import { followStack } from '../../../backend/aws/deployment/followStack.ts';
+import { followStack, type StackProgress } from '../../../backend/aws/deployment/followStack.ts';
 import { conditionOf } from '../../../backend/aws/deployment/planDeployment.ts';
+import { settledStack } from '../../../backend/aws/deployment/settledStack.ts';
 import type { Aws, Identity } from '../../../backend/aws/openAws.ts';
-import { findStack, stackName, type Stack } from '../../../backend/aws/stack.ts';
+import { stackName, type Stack } from '../../../backend/aws/stack.ts';
 import { UserError } from '../../../backend/core/userError.ts';
+import type { Tell } from '../../commands.ts';
 import type { AwsDeps } from '../awsFeatures.ts';
 import { confirm } from '../confirm.ts';
 import type { TrailPlace } from './answers.ts';
@@ -13,8 +15,8 @@ import type { TrailPlace } from './answers.ts';
 const INTERVAL = 2_000;
 
 /**
- * Makes way for a deployment: a stack whose creation failed is deleted, if the user agrees. False where not. Throws a UserError for one
- * that is busy or has to be brought back by hand.
+ * Makes way for a deployment: what is under way is waited for, and a stack whose creation failed is deleted, if the user agrees. False
+ * where not. Throws a UserError for an update that fails meanwhile, and for a stack that has to be brought back by hand.
  */
 export async function clearFailedStack(
   deps: AwsDeps,
@@ -23,17 +25,17 @@ export async function clearFailedStack(
   stage: string,
 ): Promise<boolean> {
   const name = stackName(stage);
-  const stack = await findStack(aws.cloudFormation, name);
+  const waiting = vscode.l10n.t('Looking what is under way with {0}', name);
+  const { stack, failure } = await deps.commands.withProgress(waiting, (signal, tell) =>
+    settledStack(aws, name, { onProgress: told(tell), interval: INTERVAL }, signal),
+  );
   if (!stack) return true;
   switch (conditionOf(stack)) {
     case 'none':
     case 'ready':
-      return true;
     case 'busy':
-      throw new UserError(
-        vscode.l10n.t('The stack {0} is in the state {1}. Wait until that is done, and try again.', name, stack.status),
-        { status: 409 },
-      );
+      if (failure) throw failure;
+      return true;
     case 'stuck':
       throw new UserError(
         vscode.l10n.t(
@@ -49,6 +51,7 @@ export async function clearFailedStack(
         {
           question: vscode.l10n.t('Delete the failed creation of the tracker {0} first?', stage),
           lines: [
+            ...(failure ? [failure.message] : []),
             vscode.l10n.t('The stack {0} is in the state {1} and cannot be updated.', name, stack.status),
             vscode.l10n.t('A table with events is not deleted: the next deployment goes on with it.'),
           ],
@@ -65,7 +68,11 @@ export async function clearFailedStack(
 export async function deleteFailed({ commands }: AwsDeps, aws: Aws, stack: Stack): Promise<void> {
   await commands.withProgress(vscode.l10n.t('Deleting the failed creation'), async (signal, tell) => {
     await deleteStack(aws, stack);
-    const onProgress = ({ resource, status }: { resource: string; status: string }) => tell(`${resource} ${status}`);
-    await followStack(aws, stack, { since: undefined, onProgress, interval: INTERVAL }, signal);
+    await followStack(aws, stack, { since: undefined, onProgress: told(tell), interval: INTERVAL }, signal);
   });
+}
+
+/** What CloudFormation does to which resource. */
+function told(tell: Tell): (progress: StackProgress) => void {
+  return ({ resource, status }) => tell(`${resource} ${status}`);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isWhole } from '../../../backend/aws/stack.ts';
 import { findTrackers, type Tracker } from '../../../backend/aws/trackers.ts';
 import { withoutIcons } from '../../format.ts';
 import type { AwsDeps } from '../awsFeatures.ts';
@@ -53,7 +54,7 @@ async function pickTrackerToUpdate(
 ): Promise<StepResult<Tracker | undefined>> {
   const items: (vscode.QuickPickItem & { tracker: Tracker | undefined })[] = [
     ...trackers.map((tracker) => ({
-      label: `$(sync) ${withoutIcons(vscode.l10n.t('Update {0}', tracker.stage))}`,
+      label: `$(sync) ${withoutIcons(isWhole(tracker) ? vscode.l10n.t('Update {0}', tracker.stage) : vscode.l10n.t('Finish {0}', tracker.stage))}`,
       description: tracker.outputs.ApiVersion,
       detail: withoutIcons(tracker.status),
       tracker,

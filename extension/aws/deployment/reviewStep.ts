@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readPackagedTracker } from '../../../backend/aws/deployment/packagedTracker.ts';
 import { planDeployment, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
+import { newestKey } from '../../../backend/aws/logFileKey.ts';
 import { shortName } from '../../../backend/aws/deployment/stackParameters.ts';
 import { estimate } from '../../../backend/aws/estimate.ts';
 import type { Tell } from '../../commands.ts';
@@ -9,10 +10,10 @@ import type { AwsDeps } from '../awsFeatures.ts';
 import { confirm } from '../confirm.ts';
 import type { ShowText } from '../showText.ts';
 import { pickStep } from '../steps.ts';
-import { completeAnswers, parametersOf, type CompleteAnswers, type DeploymentAnswers } from './answers.ts';
+import { completeAnswers, keyOfTrail, parametersOf, type CompleteAnswers, type DeploymentAnswers } from './answers.ts';
 import { deployTitle, stepOptions } from './deploymentStep.ts';
 import { clearFailedStack } from './failedStack.ts';
-import { reviewSummary, reviewText, type Review } from './reviewText.ts';
+import { keyNotes, reviewSummary, reviewText, type Review } from './reviewText.ts';
 
 /**
  * Shows what would be created or changed and what it costs, as a document that can be read in peace, and then asks. Nothing is
@@ -67,9 +68,12 @@ async function find(
   signal: AbortSignal,
 ): Promise<{ plan: DeploymentPlan; review: Review }> {
   const { aws, bucket, trail } = place;
+  tell(vscode.l10n.t('looking how the log files are encrypted'));
+  const within = trail?.prefix ? `${trail.prefix}/` : '';
+  const { kmsKey } = keyOfTrail(trail) === undefined ? await newestKey(aws, bucket, within, signal) : {};
   tell(vscode.l10n.t('asking CloudFormation what would change'));
   const packaged = await readPackagedTracker(path.join(context.extensionPath, 'dist', 'deployment'), stage);
-  const plan = await planDeployment(aws, { packaged, parameters: parametersOf({ place, retention }) }, signal);
+  const plan = await planDeployment(aws, { packaged, parameters: parametersOf({ place, retention }, kmsKey) }, signal);
   const parameters = Object.fromEntries(
     plan.parameters.map(({ ParameterKey = '', ParameterValue = '' }) => [shortName(ParameterKey), ParameterValue]),
   );
@@ -77,7 +81,7 @@ async function find(
   const sampled = { bucket, prefix: trail?.prefix, parameters, now: Date.now() };
   const review: Review = {
     stage,
-    isUpdate: plan.stack !== undefined,
+    isUpdate: !plan.isNew,
     account: choice.identity.account,
     identity: choice.identity.arn,
     region: aws.region,
@@ -85,7 +89,7 @@ async function find(
     retention,
     parameters,
     changes: plan.changes,
-    notes: notesOn(plan, place, retention, tracker?.parameters['Retention']),
+    notes: notesOn(plan, { choice, place, retention, tracker }, parameters['kmsKey'] ?? ''),
     estimate: await estimate(aws, sampled, signal),
   };
   return { plan, review };
@@ -93,11 +97,12 @@ async function find(
 
 function notesOn(
   { keptTable }: DeploymentPlan,
-  { bucketOwner, trail }: CompleteAnswers['place'],
-  retention: number,
-  before: string | undefined,
+  { choice, place, retention, tracker }: Omit<CompleteAnswers, 'stage'>,
+  kmsKey: string,
 ): string[] {
   const { l10n } = vscode;
+  const { bucketOwner, trail } = place;
+  const before = tracker?.parameters['Retention'];
   return [
     ...(keptTable === undefined
       ? []
@@ -105,9 +110,7 @@ function notesOn(
     ...(bucketOwner === ''
       ? []
       : [l10n.t('The bucket belongs to account {0}, which has to let the tracker read it.', bucketOwner)]),
-    ...(trail?.kmsKey === undefined
-      ? []
-      : [l10n.t('The log files are encrypted with a KMS key: its key policy has to let the tracker decrypt with it.')]),
+    ...keyNotes(l10n, { kmsKey, ofTrail: trail?.kmsKey, account: choice.identity.account }),
     ...(before === undefined || Number(before) === retention
       ? []
       : [l10n.t('How long events are kept changes for those that are stored from now on.')]),

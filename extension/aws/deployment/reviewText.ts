@@ -1,5 +1,6 @@
 import type { Change } from '../../../backend/aws/deployment/changeSet.ts';
 import type { Estimate } from '../../../backend/aws/estimate.ts';
+import { keyOwner } from '../../../backend/aws/logFileKey.ts';
 import type { Format, L10n } from '../../format.ts';
 import { columns, wrapped } from './plainText.ts';
 import { retentionText } from './retention.ts';
@@ -48,6 +49,34 @@ export function reviewText(format: Format, review: Review): string {
     ...columns(Object.entries(review.parameters)),
     '',
   ].join('\n');
+}
+
+/** What has to be known of the key that the log files are encrypted with. `kmsKey`: the tracker's, empty for none. */
+export function keyNotes(
+  l10n: L10n,
+  { kmsKey, ofTrail, account }: { kmsKey: string; ofTrail: string | undefined; account: string },
+): string[] {
+  if (kmsKey === '')
+    return ofTrail === undefined
+      ? []
+      : [
+          l10n.t(
+            'The trail encrypts with {0}, which is not the ARN of a key, and no log file tells it yet: the tracker cannot decrypt. Bring it up to date when there are log files.',
+            ofTrail,
+          ),
+        ];
+  const owner = keyOwner(kmsKey);
+  if (owner === account)
+    return [
+      l10n.t('The log files are encrypted with a KMS key: its key policy has to let the tracker decrypt with it.'),
+    ];
+  return [
+    l10n.t(
+      'The log files are encrypted with the key {0} of account {1}, whose owner has to let the tracker decrypt with it. "Install Trigger…" shows the statement.',
+      kmsKey,
+      owner,
+    ),
+  ];
 }
 
 /** Two or three of its lines, for the question whether to go on. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { cancelDeployment, deployTracker } from '../../../backend/aws/deployment/deployTracker.ts';
-import { conditionOf, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
+import { cancelDeployment, deployTracker, undoable } from '../../../backend/aws/deployment/deployTracker.ts';
+import { conditionOf, isAbandoned, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
 import type { Aws } from '../../../backend/aws/openAws.ts';
 import type { Tracker } from '../../../backend/aws/trackers.ts';
 import { findStack } from '../../../backend/aws/stack.ts';
@@ -13,9 +13,9 @@ import { deleteFailed } from './failedStack.ts';
  * where the user cancelled.
  */
 export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPlan): Promise<Tracker | undefined> {
-  const title = plan.stack
-    ? vscode.l10n.t('Updating the tracker {0}', plan.packaged.stage)
-    : vscode.l10n.t('Deploying the tracker {0}', plan.packaged.stage);
+  const title = plan.isNew
+    ? vscode.l10n.t('Deploying the tracker {0}', plan.packaged.stage)
+    : vscode.l10n.t('Updating the tracker {0}', plan.packaged.stage);
   let cancelled = false;
   try {
     return await deps.commands.withProgress(title, (signal, tell) => {
@@ -32,7 +32,7 @@ export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPla
       );
     });
   } catch (error) {
-    if (cancelled) await askWhatBecomes(aws, plan);
+    if (cancelled) await askWhatBecomes(deps, aws, plan);
     else if (error instanceof UserError) await offerToDelete(deps, aws, plan, error);
     else throw error;
     return undefined;
@@ -41,8 +41,8 @@ export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPla
 
 /** Of a creation that failed nothing is of use. Throws the failure where the user has seen nothing of it. */
 async function offerToDelete(deps: AwsDeps, aws: Aws, plan: DeploymentPlan, failure: UserError): Promise<void> {
-  const stack = plan.stack ? undefined : await findStack(aws.cloudFormation, plan.stackName);
-  if (!stack || conditionOf(stack) !== 'failed') throw failure;
+  const stack = await findStack(aws.cloudFormation, plan.stackName);
+  if (!stack || !isAbandoned(stack)) throw failure;
   const remove = vscode.l10n.t('Delete the Failed Creation');
   const question = vscode.l10n.t('The tracker {0} could not be created.', plan.packaged.stage);
   const options = { modal: true, detail: failure.message };
@@ -61,22 +61,32 @@ function stageText(stage: 'bucket' | 'code' | 'stack'): string {
   }
 }
 
-async function askWhatBecomes(aws: Aws, { stack, stackName }: DeploymentPlan): Promise<void> {
-  const undo = stack ? vscode.l10n.t('Cancel the Update') : vscode.l10n.t('Delete What Was Created');
-  const question = stack
-    ? vscode.l10n.t('CloudFormation goes on with the update of {0}.', stackName)
-    : vscode.l10n.t('CloudFormation goes on with the creation of {0}.', stackName);
-  const detail = stack
-    ? vscode.l10n.t(
-        'Cancelled, the tracker becomes what it was before. Otherwise the update goes on; run this command again to see how it ended.',
-      )
-    : vscode.l10n.t(
-        'What was created so far can be deleted. Otherwise the creation goes on; run this command again to finish it.',
-      );
-  const leave = vscode.l10n.t('Leave It Going');
+/** Asks about what there is, which the plan does not tell: it may have been given up before anything was created, or after all was. */
+async function askWhatBecomes({ commands }: AwsDeps, aws: Aws, { stackName }: DeploymentPlan): Promise<void> {
+  const stack = await commands.withProgress(vscode.l10n.t('Looking what is under way with {0}', stackName), (signal) =>
+    findStack(aws.cloudFormation, stackName, signal),
+  );
+  const undoing = undoable(stack);
+  if (undoing === undefined) {
+    void vscode.window.showInformationMessage(
+      stack
+        ? vscode.l10n.t('Cancelled. The stack {0} is in the state {1}.', stackName, stack.status)
+        : vscode.l10n.t('Cancelled. Nothing has been created.'),
+    );
+    return;
+  }
+  const undo = undoing === 'creation' ? vscode.l10n.t('Delete What Was Created') : vscode.l10n.t('Cancel the Update');
+  const leave = vscode.l10n.t('Leave It as It Is');
+  const { question, detail } = whatCanBecome(stackName, undoing, conditionOf(stack) === 'busy');
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, undo, leave);
   if (answer !== undo) return;
-  const undone = await cancelDeployment(aws, stackName);
+  const title =
+    undoing === 'creation'
+      ? vscode.l10n.t('Deleting what was created of {0}', stackName)
+      : vscode.l10n.t('Cancelling the update of {0}', stackName);
+  const undone = await commands.withProgress(title, (signal, tell) =>
+    cancelDeployment(aws, stackName, { onProgress: (status) => tell(status) }, signal),
+  );
   void vscode.window.showInformationMessage(
     undone === undefined
       ? vscode.l10n.t('There was nothing left to undo: the stack {0} is done.', stackName)
@@ -84,4 +94,30 @@ async function askWhatBecomes(aws: Aws, { stack, stackName }: DeploymentPlan): P
         ? vscode.l10n.t('CloudFormation takes the update of {0} back.', stackName)
         : vscode.l10n.t('CloudFormation deletes the stack {0}.', stackName),
   );
+}
+
+function whatCanBecome(
+  stackName: string,
+  undoing: 'update' | 'creation',
+  isBusy: boolean,
+): { question: string; detail: string } {
+  const { l10n } = vscode;
+  if (undoing === 'update')
+    return {
+      question: l10n.t('CloudFormation goes on with the update of {0}.', stackName),
+      detail: l10n.t(
+        'Cancelled, the tracker becomes what it was before. Otherwise the update goes on; run this command again to see how it ended.',
+      ),
+    };
+  if (!isBusy)
+    return {
+      question: l10n.t('A part of {0} has been created.', stackName),
+      detail: l10n.t('It can be deleted. Otherwise it stays as it is; run this command again to finish it.'),
+    };
+  return {
+    question: l10n.t('CloudFormation goes on with the creation of {0}.', stackName),
+    detail: l10n.t(
+      'What was created so far can be deleted. Otherwise the creation goes on; run this command again to finish it.',
+    ),
+  };
 }

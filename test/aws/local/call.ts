@@ -31,7 +31,8 @@ export function callOf(request: Request): Call {
   const [, name = '', region = '', service = ''] =
     /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
   const { action, resource } = operationOf(service, request);
-  return { function: name, service, region, action: `${service}:${action}`, resource };
+  // The one service of ours that signs by another name than IAM's.
+  return { function: name, service, region, action: `${service === 'tagging' ? 'tag' : service}:${action}`, resource };
 }
 
 function operationOf(service: string, request: Request): Operation {

@@ -30,7 +30,11 @@ describe('what AWS refuses', () => {
       serviceError('AccessDenied', 'Access Denied'),
       /^This identity may not do s3:ListBucket on arn:aws:s3:::trail\. Ask for that permission/,
     ],
-    ['expired credentials', serviceError('ExpiredTokenException'), /have expired\. Sign in again/],
+    [
+      'expired credentials',
+      serviceError('ExpiredTokenException'),
+      /have expired: s3:ListBucket on arn:aws:s3:::trail was refused\. Sign in again/,
+    ],
     ['an unknown key', serviceError('InvalidClientTokenId'), /does not know the access key/],
     [
       'a wrong secret',
@@ -41,7 +45,7 @@ describe('what AWS refuses', () => {
     [
       'a bucket of another region',
       serviceError('PermanentRedirect', '', { $response: { headers: { 'x-amz-bucket-region': 'eu-south-2' } } }),
-      /^arn:aws:s3:::trail is in another region \(eu-south-2\)\.$/,
+      /^s3:ListBucket is not answered here: arn:aws:s3:::trail is in another region \(eu-south-2\)\.$/,
     ],
     ['too many requests', serviceError('ThrottlingException'), /asked too often at the moment \(s3:ListBucket\)/],
     ['a bucket that is not there', serviceError('NoSuchBucket'), /^There is no bucket trail\.$/],
@@ -64,6 +68,11 @@ describe('what AWS refuses', () => {
       'a sign-in that has expired',
       serviceError('CredentialsProviderError', 'The SSO session associated with this profile has expired'),
       /"aws sso login"/,
+    ],
+    [
+      'a region that is none',
+      new Error('Region not accepted: region="eu west 1" is not a valid hostname component.'),
+      /^"eu west 1" is not the name of a region, so that s3:ListBucket cannot be asked\./,
     ],
     [
       'an address that nobody knows',

@@ -49,6 +49,7 @@ describe('backfills', () => {
       const sent: number[] = [];
       const summary = await run(planned, undefined, ({ files }) => sent.push(files));
       assert.deepEqual(summary, {
+        began: Date.parse('2026-03-01T10:00:00Z'),
         announced: 150,
         read: 149,
         known: 0,
@@ -84,7 +85,8 @@ describe('backfills', () => {
         failOnce(call, nth);
         await assert.rejects(run(planned), /killed/);
         const summary = await run(planned);
-        assert.deepEqual([summary.announced, summary.failed], [150, []]);
+        const { announced, read, stored, known: before, failed } = summary;
+        assert.deepEqual([announced, read, stored, before, failed], [150, 150, 300, 0, []]);
         const { files, events } = await tracker.api.status();
         assert.deepEqual([files, events], [150, 300]);
         // A file more than once only where the kill came between the upload and the note.
@@ -98,8 +100,11 @@ describe('backfills', () => {
       const stopped = run(planned, controller.signal, ({ files }) => files === 60 && controller.abort());
       await assert.rejects(stopped, { name: 'AbortError' });
       assert.deepEqual([countOf('PutObject'), countOf('SendMessageBatch')], [60, 6]);
-      await run(planned);
+      // What was sent goes on being stored meanwhile.
+      tracker.settle();
+      const { announced, read, stored, known } = await run(planned);
       assert.deepEqual([countOf('PutObject'), countOf('SendMessageBatch')], [150, 15]);
+      assert.deepEqual([announced, read, stored, known], [150, 150, 300, 0]);
     });
 
     it('reports a file that is gone, and goes on', async () => {
@@ -158,8 +163,8 @@ describe('backfills', () => {
       fill('2026-03-01', 5);
       const summary = await run();
       // Today (3, then 5 files), and of the other days those that were not noted.
-      assert.equal(summary.announced, 5 + 25 + 12);
-      tracker.settle();
+      const { announced, read, stored, known } = summary;
+      assert.deepEqual([announced, read, stored, known], [5 + 25 + 12, 42, 84, 0]);
       assert.equal((await tracker.api.status()).files, 42);
     });
 
@@ -167,7 +172,19 @@ describe('backfills', () => {
       const controller = new AbortController();
       const stopped = run(controller.signal, ({ files }) => files === 28 && controller.abort());
       await assert.rejects(stopped, { name: 'AbortError' });
-      assert.equal((await run()).announced, 3 + 12);
+      const before = countOf('SendMessageBatch');
+      const { announced, read, stored, known } = await run();
+      assert.deepEqual([announced, read, stored, known], [40, 40, 80, 0]);
+      // Today's three files, and the day that was not begun.
+      assert.equal(countOf('SendMessageBatch') - before, 1 + 2);
+    });
+
+    it('tells of all that it did, also where that was settled before it is gone on with', async () => {
+      failOnce('GetQueueAttributes', 1);
+      await assert.rejects(run(), /killed/);
+      tracker.settle();
+      const { announced, read, stored, known } = await run();
+      assert.deepEqual([announced, read, stored, known], [40, 40, 80, 0]);
     });
 
     it('tells only of failed files that it has sent', async () => {

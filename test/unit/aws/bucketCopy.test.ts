@@ -122,7 +122,7 @@ describe('a copy of a bucket', () => {
     for (let i = 0; i < 40; i++) put(keyOf('2026/02/03', `20260203T1005Z_${String(i).padStart(16, 'A')}`));
     bucket.fault = (asked, response) =>
       asked.startsWith('GET') && gets().length > 20 && refuse(response, 400, 'ExpiredToken');
-    await assert.rejects(run(), /credentials have expired. Sign in again/);
+    await assert.rejects(run(), /credentials have expired: .* Sign in again/);
     assert.ok(files().length > 0 && files().length <= 20);
     assert.ok(gets().length < 40, 'it asked on');
     bucket.fault = undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { apiEndpoint } from '../../../backend/aws/apiEndpoint.ts';
-import { connectionLink, readConnectionLink } from '../../../backend/aws/connectionLink.ts';
+import { connectionLink, followedLink, readConnectionLink } from '../../../backend/aws/connectionLink.ts';
 import { refusal } from '../../fixtures/userErrors.ts';
 
 const URL_OF_API = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/dev';
@@ -10,6 +10,17 @@ describe('a connection link', () => {
   it('can be read again', () => {
     assert.deepEqual(readConnectionLink(connectionLink(LINK, 'vscode')), LINK);
     assert.deepEqual(readConnectionLink(`  ${connectionLink(LINK, 'vscode-insiders')}\n`), LINK);
+  });
+
+  it('can be followed, whatever is in its name', () => {
+    for (const name of ['dev', 'Class of 2026 & more', 'a#1', 'a=b&url=c', '50% + more', '%41']) {
+      const link = { ...LINK, name };
+      // As VS Code's Uri has it.
+      const query = decodeURIComponent(connectionLink(link, 'vscode').split('?')[1]!);
+      assert.deepEqual(readConnectionLink(followedLink(query)), link);
+    }
+    assert.equal(readConnectionLink(followedLink(`url=${URL_OF_API}`)).name, 'dev');
+    assert.throws(() => readConnectionLink(followedLink('')), refusal(undefined));
   });
 
   it('may be the URL of the API', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { useAwsFiles } from '../../fixtures/awsFiles.ts';
-import { hasEnvironmentCredentials, readProfiles } from '../../../backend/aws/profiles.ts';
+import { readProfiles } from '../../../backend/aws/profiles.ts';
 
 describe('the profiles of the shared AWS files', () => {
   const files = useAwsFiles();
@@ -58,10 +58,5 @@ aws_secret_access_key = secret
   it('hold no secret', async () => {
     files.write({ credentials: '[a]\naws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = topsecret\n' });
     assert.doesNotMatch(JSON.stringify(await readProfiles()), /AKIAEXAMPLE|topsecret/);
-  });
-
-  it('are not needed where the environment has keys', () => {
-    assert.equal(hasEnvironmentCredentials({ AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }), true);
-    assert.equal(hasEnvironmentCredentials({ AWS_ACCESS_KEY_ID: 'a' }), false);
   });
 });

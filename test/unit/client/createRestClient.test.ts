@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRestClient, type RestClientOptions } from '../../../backend/client/createRestClient.ts';
+import { routeArn } from '../../../backend/client/restTarget.ts';
 import { createTrackerApi } from '../../../backend/core/createTrackerApi.ts';
 import type { EventsPage, TrackerApi } from '../../../backend/core/trackerApi.ts';
 import { UserError } from '../../../backend/core/userError.ts';
@@ -200,8 +201,11 @@ describe('createRestClient', () => {
   describe('says what is wrong', () => {
     const SECRET = 'FwoGZXIvYXdzSECRET';
     const refusals: [type: string | undefined, says: RegExp][] = [
-      ['AccessDeniedException', /may not read this tracker.*execute-api:Invoke/],
-      ['ExpiredTokenException', /have expired/],
+      [
+        'AccessDeniedException',
+        /may not read this tracker.*execute-api:Invoke on arn:aws:execute-api:eu-west-1:\*:\S+\/GET\/users,/,
+      ],
+      ['ExpiredTokenException', /have expired: execute-api:Invoke on \S+\/GET\/users was refused/],
       ['UnrecognizedClientException', /does not know these credentials/],
       ['InvalidSignatureException', /does not accept the signature.*clock/],
       ['MissingAuthenticationTokenException', /check its URL/],
@@ -318,5 +322,20 @@ describe('createRestClient', () => {
     const asking = client().users({}, controller.signal);
     setImmediate(() => controller.abort(reason));
     await assert.rejects(asking, reason);
+  });
+});
+
+describe('the ARN of a route', () => {
+  it('has the API, the stage and the path, as far as they are known here', () => {
+    const api = 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/dev';
+    assert.equal(
+      routeArn(api, 'eu-west-1', '/users/{user}/events/{id}'),
+      'arn:aws:execute-api:eu-west-1:*:a1b2c3d4e5/dev/GET/users/*/events/*',
+    );
+    const local = 'http://127.0.0.1:4566/restapis/a1b2c3d4e5/dev/_user_request_';
+    assert.equal(
+      routeArn(local, 'cn-north-1', '/users'),
+      'arn:aws-cn:execute-api:cn-north-1:*:a1b2c3d4e5/dev/GET/users',
+    );
   });
 });

@@ -79,4 +79,11 @@ describe('parametersOf', () => {
   ];
   for (const [what, answers, expected] of cases)
     it(`of ${what}`, () => assert.deepEqual(parametersOf(answers), { bucket: 'b', retention: '90', ...expected }));
+
+  it('has the key of the newest log file where the trail does not tell it', () => {
+    for (const trail of [undefined, { kmsKey: undefined }, { kmsKey: 'alias/trail' }])
+      assert.equal(parametersOf(placed('', trail), KEY)['kmsKey'], KEY);
+    const changed = placed('', { kmsKey: KEY.replace('1234abcd', '5678abcd') });
+    assert.equal(parametersOf(changed, KEY)['kmsKey'], changed.place.trail?.kmsKey);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RemovalPlan } from '../../../../backend/aws/deployment/removal.ts';
-import { keptCost, removalText } from '../../../../extension/aws/removalText.ts';
+import { keptCost, leftText, removalText } from '../../../../extension/aws/removalText.ts';
 import { createFormat } from '../../../../extension/format.ts';
 
 const l10n = {
@@ -52,5 +52,27 @@ describe('what a removal says before it begins', () => {
     assert.match(line({ ...plan, hasTrigger: false }, /^ {2}Trigger/), /is not there$/);
     assert.match(line({ ...plan, hasTrigger: undefined }, /^ {2}Trigger/), /its owner has to take the rule out$/);
     assert.match(line(plan, /Rule of somebody else/), /leads nowhere then: mine: /);
+  });
+});
+
+describe('what is said of a tracker that is gone', () => {
+  const table = { arn: '', name: 'dynamodb table/cloudtrail-tracker-class-v1', isTable: true };
+  const queue = { arn: '', name: 'sqs ingest', isTable: false };
+  const removed = { stage: 'class', tables: ['cloudtrail-tracker-class-v1'], before: false };
+
+  it('is what stays, each table once, and what was not to stay', () => {
+    assert.equal(
+      leftText(l10n, removed, [table]),
+      'The tracker class is removed. The table cloudtrail-tracker-class-v1 stays, with its events.',
+    );
+    assert.match(leftText(l10n, removed, [table, queue]), /were not to be there: sqs ingest\./);
+    assert.match(leftText(l10n, removed, undefined), /could not be looked at\.$/);
+  });
+
+  it('is the same where the removal has ended by itself', () => {
+    assert.equal(
+      leftText(l10n, { stage: 'class', tables: [], before: true }, [table]),
+      'The tracker class is removed already. The table cloudtrail-tracker-class-v1 stays, with its events.',
+    );
   });
 });

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { findLeft } from '../../../backend/aws/deployment/findLeft.ts';
+import { createTaggingClient, type TagQuery } from '../../../backend/aws/taggingClient.ts';
+
+const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/cloudtrail-tracker-class-v1';
+const LOGS = 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/cloudtrail-tracker-class-ingest';
+const QUEUE = 'arn:aws:sqs:eu-west-1:111122223333:cloudtrail-tracker-class-ingest';
+
+describe('what is left of a tracker', () => {
+  const asked: TagQuery[] = [];
+  beforeEach(() => asked.splice(0));
+  /** Pages of one look after the other; the last look is that of all later ones. */
+  const tagging = (...looks: string[][][]) => ({
+    async getResources(query: TagQuery) {
+      asked.push(query);
+      const pages = looks[0]!;
+      const at = Number(query.token ?? 0);
+      if (at === pages.length - 1 && looks.length > 1) looks.shift();
+      return Promise.resolve({ arns: pages[at]!, token: at === pages.length - 1 ? undefined : String(at + 1) });
+    },
+  });
+  const fast = { looks: 3, interval: 1 };
+
+  it('is what has its tag, and its tag only', async () => {
+    const left = await findLeft({ tagging: tagging([[TABLE], [LOGS]]) }, 'class', { looks: 1 });
+    assert.deepEqual(
+      left.map(({ name, isTable }) => [name, isTable]),
+      [
+        ['dynamodb table/cloudtrail-tracker-class-v1', true],
+        ['logs log-group:/aws/lambda/cloudtrail-tracker-class-ingest', false],
+      ],
+    );
+    // Not by names that begin alike: there may be a stage class-v2.
+    assert.deepEqual(asked.map(({ key, value, token }) => [key, value, token]), [['cloudtrail-tracker', 'class', undefined], ['cloudtrail-tracker', 'class', '1']]); // prettier-ignore
+  });
+
+  it('is looked for again while AWS names what is deleted', async () => {
+    assert.deepEqual((await findLeft({ tagging: tagging([[TABLE, LOGS]], [[TABLE]]) }, 'class', fast)).length, 1);
+    assert.equal(asked.length, 2);
+    const stays = await findLeft({ tagging: tagging([[QUEUE]]) }, 'class', fast);
+    assert.deepEqual([stays.length, asked.length], [1, 2 + 3]);
+  });
+});
+
+describe('the search by tag', () => {
+  let server: Server;
+  let answer: { status: number; body: string };
+  let request: { headers: IncomingHttpHeaders; body: string };
+  before(async () => {
+    server = createServer((incoming, response) => {
+      void incoming.toArray().then((parts) => {
+        request = { headers: incoming.headers, body: parts.join('') };
+        response.writeHead(answer.status).end(answer.body);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const search = (token?: string) => {
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = createTaggingClient({ region: 'eu-west-1', credentials: CREDENTIALS, endpoint });
+    return client.getResources({ key: 'cloudtrail-tracker', value: 'class', token });
+  };
+
+  it('is signed, and reads a page', async () => {
+    answer = {
+      status: 200,
+      body: JSON.stringify({ ResourceTagMappingList: [{ ResourceARN: TABLE }], PaginationToken: 'x' }),
+    };
+    assert.deepEqual(await search(), { arns: [TABLE], token: 'x' });
+    assert.match(request.headers.authorization ?? '', /AKIAEXAMPLE\/\d{8}\/eu-west-1\/tagging\/aws4_request/);
+    assert.equal(request.headers['x-amz-target'], 'ResourceGroupsTaggingAPI_20170126.GetResources');
+    const TagFilters = [{ Key: 'cloudtrail-tracker', Values: ['class'] }];
+    assert.deepEqual(JSON.parse(request.body), { TagFilters, PaginationToken: '' });
+    answer = { status: 200, body: '{"ResourceTagMappingList":[],"PaginationToken":""}' };
+    assert.deepEqual(await search('x'), { arns: [], token: undefined });
+    assert.equal((JSON.parse(request.body) as { PaginationToken: string }).PaginationToken, 'x');
+  });
+
+  it('is refused in a sentence that names the permission', async () => {
+    answer = { status: 400, body: '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"no"}' };
+    const find = () => findLeft({ tagging: { getResources: () => search() } }, 'class', { looks: 1 });
+    await assert.rejects(find(), /may not do tag:GetResources/);
+    answer = { status: 502, body: '<html>' };
+    await assert.rejects(find(), /tag:GetResources \(UnknownError, 502\)/);
+  });
+});
