@@ -29,7 +29,7 @@ export interface Candidates {
 export async function namedUsers(table: Table, filter: EventFilter, signal?: AbortSignal): Promise<User[] | undefined> {
   const names = filter.user?.in;
   if (!names || filter.user?.prefix !== undefined || names.length > FEW_NAMES) return undefined;
-  const users = await inParallel([...new Set(names)], FEW_NAMES, (name) => readUsers(table, name, signal));
+  const users = await inParallel([...new Set(names)], FEW_NAMES, (name) => readUsers(table, name, { signal }));
   const is = (field: 'user' | 'kind' | 'home', value: string) => !filter[field] || meets(value, filter[field]);
   return users.flat().filter(({ name, kind, home }) => is('user', name) && is('kind', kind) && is('home', home));
 }

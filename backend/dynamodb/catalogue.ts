@@ -88,9 +88,13 @@ export async function readNames(
 }
 
 /** All users, or those of a name, sorted by name, kind and home. */
-export async function readUsers(table: Table, name?: string, signal?: AbortSignal): Promise<CatalogueUser[]> {
+export async function readUsers(
+  table: Table,
+  name?: string,
+  options?: { consistent?: boolean; signal?: AbortSignal },
+): Promise<CatalogueUser[]> {
   const beginsWith = name === undefined ? undefined : `${nameSort(name)}#`;
-  const items = await readAll(table, { pk: cataloguePartition('users'), beginsWith }, { signal });
+  const items = await readAll(table, { pk: cataloguePartition('users'), beginsWith }, options);
   const users = new Map<string, CatalogueUser>();
   for (const item of items) {
     const [kind, home, name, account] = valueOf(item) as UserEntry;

@@ -3,7 +3,8 @@ import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { audit } from '../../../backend/dynamodb/audit.ts';
 import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import { createMemoryTable, type MemoryTable } from '../../fixtures/memoryTable.ts';
-import { RandomEvents } from '../../contract/randomEvents.ts';
+import { RandomEvents, withId } from '../../contract/randomEvents.ts';
+import { beforeEachRequest } from './beforeEachRequest.ts';
 import { assertSound, openStore } from './useTable.ts';
 
 async function filled(): Promise<{ table: MemoryTable; events: TrackerEvent[] }> {
@@ -98,6 +99,31 @@ describe('audit', () => {
     const { differences } = await auditAll(table, true);
     assert.ok(differences.length > 5);
     assert.deepEqual(table.items(), before);
+  });
+
+  it('takes nothing from the counters, whenever a file of somebody new arrives meanwhile', async () => {
+    const random = new RandomEvents(23);
+    const [known, newcomers] = [random.file(10), random.file(12)];
+    const events = newcomers.events.map((event, index) => {
+      const eventTime = `2021-03-27T10:${String(index).padStart(2, '0')}:00Z`;
+      return withId({ ...event, userIdentity_userName: `newcomer ${index}`, eventTime, eventID: `new ${index}` });
+    });
+    const day = { from: '2021-03-27', to: '2021-03-27', repair: true, now: Date.now };
+    let arrived = true;
+    for (let requests = 0; arrived; requests++) {
+      const table = createMemoryTable();
+      await openStore(table).ingest(known.file, known.events);
+      arrived = false;
+      let left = requests;
+      const busy = beforeEachRequest(table, async () => {
+        if (arrived || left-- > 0) return;
+        arrived = true;
+        await openStore(table).ingest(newcomers.file, events);
+      });
+      await audit(busy, day);
+      if (!arrived) await openStore(table).ingest(newcomers.file, events);
+      await assertSound(table, [...known.events, ...events]);
+    }
   });
 
   it('leaves a row alone that somebody changes meanwhile', async () => {
