@@ -16,10 +16,16 @@ type UserEntry = [kind: UserKind, home: string, name: string, account: string];
 
 /** Writes what was never seen before: an item each, put once. */
 export interface CatalogueWriter {
-  /** `days` (YYYY-MM-DD) are those that rows or files lie in. `ttlOf` tells when the item of a day expires, in seconds since 1970. */
+  /** The users of events, to be called before these are stored: nothing else tells where events lie that have no row yet. */
+  addUsers(events: Iterable<TrackerEvent>): Promise<void>;
+  /** All that stored events tell. `days` (YYYY-MM-DD) are those that rows or files lie in. */
   add(events: Iterable<TrackerEvent>, days: Iterable<string>): Promise<void>;
 }
 
+/** Takes what is to be there. */
+type Want = (kind: CatalogueKind, sk: string, value: unknown, attributes?: Item['attributes']) => void;
+
+/** `dayAttributes` has what the item of a day bears besides: when it expires. */
 export function createCatalogueWriter(
   table: Table,
   dayAttributes: (day: string) => Item['attributes'],
@@ -32,42 +38,51 @@ export function createCatalogueWriter(
     return new Set(items.flat().map(placeText));
   }
 
+  /** Puts what is wanted and not there. */
+  async function complete(collect: (want: Want) => void): Promise<void> {
+    known ??= read();
+    const there = await known.catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    const missing = new Map<string, Item>();
+    collect((kind, sk, value, attributes = {}) => {
+      const item = { pk: cataloguePartition(kind), sk, attributes: { v: { S: JSON.stringify(value) }, ...attributes } };
+      if (!there.has(placeText(item))) missing.set(placeText(item), item);
+    });
+    await inParallel([...missing], PARALLEL, async ([place, item]) => {
+      await table.put(item, item.attributes);
+      there.add(place);
+    });
+  }
+
   return {
-    async add(events, days) {
-      known ??= read();
-      const there = await known.catch((error: unknown) => {
-        known = undefined;
-        throw error;
-      });
-      const missing = new Map<string, Item>();
-      const want = (kind: CatalogueKind, sk: string, value: unknown, attributes: Item['attributes'] = {}) => {
-        const item = {
-          pk: cataloguePartition(kind),
-          sk,
-          attributes: { v: { S: JSON.stringify(value) }, ...attributes },
-        };
-        if (!there.has(placeText(item))) missing.set(placeText(item), item);
-      };
-      for (const event of events) {
-        const user = userOfEvent(event);
-        const entry: UserEntry = [user.kind, user.home, user.name, event.account];
-        want('users', userSort(user, event.account), entry);
-        for (const [kind, name] of [
-          ['services', serviceOf(event.eventSource)],
-          ['accounts', event.account],
-          ['regions', event.awsRegion],
-          ['eventNames', event.eventName],
-        ] as const) {
-          if (name !== '') want(kind, nameSort(name), name);
+    addUsers: (events) =>
+      complete((want) => {
+        for (const event of events) wantUser(event, want);
+      }),
+    add: (events, days) =>
+      complete((want) => {
+        for (const event of events) {
+          wantUser(event, want);
+          for (const [kind, name] of [
+            ['services', serviceOf(event.eventSource)],
+            ['accounts', event.account],
+            ['regions', event.awsRegion],
+            ['eventNames', event.eventName],
+          ] as const) {
+            if (name !== '') want(kind, nameSort(name), name);
+          }
         }
-      }
-      for (const day of days) want('days', day, day, dayAttributes(day));
-      await inParallel([...missing], PARALLEL, async ([place, item]) => {
-        await table.put(item, item.attributes);
-        there.add(place);
-      });
-    },
+        for (const day of days) want('days', day, day, dayAttributes(day));
+      }),
   };
+}
+
+function wantUser(event: TrackerEvent, want: Want): void {
+  const user = userOfEvent(event);
+  const entry: UserEntry = [user.kind, user.home, user.name, event.account];
+  want('users', userSort(user, event.account), entry);
 }
 
 /** The days (YYYY-MM-DD) of a month (YYYY-MM) that have rows or files, as of now. */

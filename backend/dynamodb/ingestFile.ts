@@ -28,11 +28,12 @@ export interface IngestContext {
 /**
  * Stores the events of a log file. Whatever interrupts it, and however often it is repeated, each event is counted once:
  *
- * 1. Every event is put under the condition that nobody has it, or this file. So a repetition owns its events again, and
+ * 1. The catalogue learns of the users, so that whatever comes after can be found, should nobody come back to it.
+ * 2. Every event is put under the condition that nobody has it, or this file. So a repetition owns its events again, and
  *    another file that delivers the same event does not.
- * 2. When all these puts are settled, the rows are put: the counts of the events that this file owns, by hour.
- * 3. The row of the hour of delivery comes last and bears the numbers of the file. With it the file is settled.
- * 4. Summaries that were made before are told to be out of date.
+ * 3. When all these puts are settled, the rows are put: the counts of the events that this file owns, by hour.
+ * 4. The row of the hour of delivery comes last and bears the numbers of the file. With it the file is settled.
+ * 5. Summaries that were made before are told to be out of date.
  *
  * Nothing is ever incremented, and each request may be repeated.
  */
@@ -58,6 +59,7 @@ export async function ingestFile(
     return { stored: 0, duplicates: events.length };
   }
 
+  await catalogue.addUsers(unique);
   const isOwn: Condition = {
     expression: 'attribute_not_exists(pk) OR f = :f',
     values: { ':f': { B: Buffer.from(f, 'hex') } },

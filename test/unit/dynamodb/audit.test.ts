@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import { activityFromEvents } from '../../../backend/core/activityFromEvents.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { audit } from '../../../backend/dynamodb/audit.ts';
 import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import { createMemoryTable, type MemoryTable } from '../../fixtures/memoryTable.ts';
 import { RandomEvents, withId } from '../../contract/randomEvents.ts';
 import { beforeEachRequest } from './beforeEachRequest.ts';
-import { assertSound, openStore } from './useTable.ts';
+import { dyingAfter } from './dyingAfter.ts';
+import { ALL, assertSound, eventsIn, openStore } from './useTable.ts';
 
 async function filled(): Promise<{ table: MemoryTable; events: TrackerEvent[] }> {
   const random = new RandomEvents(21);
@@ -86,6 +88,29 @@ describe('audit', () => {
       tz: 'UTC',
     });
     assert.equal(total?.count, new Set(events.map(({ id }) => id)).size);
+  });
+
+  it('sees whatever a crash has left, of users never seen before too', async () => {
+    const { file, events } = new RandomEvents(24).file(12);
+    const seen: number[] = [];
+    for (let requests = 0, died = true; died; requests++) {
+      const table = createMemoryTable();
+      died = await openStore(dyingAfter(table, requests)).ingest(file, events).then(() => false, () => true); // prettier-ignore
+      const there = eventsIn(table);
+      const isSettled = table.items().some(({ attributes }) => attributes['n']);
+      seen.push(there.length);
+      const { events: count, unsettled } = await auditAll(table, true);
+      assert.deepEqual(
+        [count, unsettled.length > 0],
+        [there.length, !isSettled && there.length > 0],
+        `${requests} requests`,
+      );
+      const query = { period: ALL, filter: {}, groupBy: ['user', 'quarter'], tz: 'UTC' } as const;
+      assert.deepEqual(await openStore(table).activity(query), await activityFromEvents(there, query));
+      await openStore(table).ingest(file, events);
+      await assertSound(table, events);
+    }
+    assert.ok(new Set(seen).size > 5);
   });
 
   it('repairs rows so that they expire when they would have', async () => {

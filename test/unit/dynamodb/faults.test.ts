@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
 import { eventOf } from '../../../backend/core/eventOf.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
-import type { Table } from '../../../backend/dynamodb/table.ts';
 import { createRandom, RandomEvents, type RandomFile } from '../../contract/randomEvents.ts';
 import { createMemoryTable } from '../../fixtures/memoryTable.ts';
+import { Crash, dyingAfter } from './dyingAfter.ts';
 import { unreliable } from './unreliable.ts';
 import { assertSound, eventsIn, openStore } from './useTable.ts';
-
-class Crash extends Error {}
-
-/** Lets so many requests through; what comes after them never arrives, as of a process that has died. */
-function dyingAfter(table: Table, requests: number): Table {
-  let left = requests;
-  const alive = () => {
-    if (left-- <= 0) throw new Crash('the process has died');
-  };
-  return {
-    get: async (...parameters) => (alive(), table.get(...parameters)),
-    put: async (...parameters) => (alive(), table.put(...parameters)),
-    delete: async (...parameters) => (alive(), table.delete(...parameters)),
-    async *pages(...parameters) {
-      alive();
-      yield* table.pages(...parameters);
-    },
-  };
-}
 
 /** Files whose events overlap. */
 function someFiles(seed: number, count = 3, length = 12): RandomFile[] {
