@@ -4,7 +4,7 @@ import { rowsOf, unpackCells, type Cell, type RowPlace } from './activityRow.ts'
 import { createCatalogueWriter, readUsers } from './catalogue.ts';
 import { secondsOf } from '../core/quarter.ts';
 import { createExpiry } from './expiry.ts';
-import { rowItems } from './ingestFile.ts';
+import { rowItems } from './fileRows.ts';
 import { inParallel } from './inParallel.ts';
 import { activityPartition, rowSort, userPartition } from './keys.ts';
 import { readAll, type Condition, type Item, type Table } from './table.ts';

@@ -3,21 +3,24 @@ import { userOfEvent, type TrackerEvent, type User, type UserKind } from '../cor
 import type { Catalogue, CatalogueUser } from '../core/eventStore.ts';
 import { serviceOf } from '../core/service.ts';
 import { inParallel } from './inParallel.ts';
-import { cataloguePartition, nameSort, userSort, type CatalogueKind, type Place } from './keys.ts';
+import { cataloguePartition, nameSort, settingsSort, userSort, type CatalogueKind, type Place } from './keys.ts';
 import { readAll, type Item, type Table } from './table.ts';
 
 /** Puts at once. */
 const PARALLEL = 16;
 
-const KINDS: readonly CatalogueKind[] = ['users', 'services', 'accounts', 'regions', 'eventNames', 'days'];
+const KINDS: readonly CatalogueKind[] = ['users', 'services', 'accounts', 'regions', 'eventNames', 'days', 'settings'];
 
 /** A user in an account. */
 type UserEntry = [kind: UserKind, home: string, name: string, account: string];
 
 /** Writes what was never seen before: an item each, put once. */
 export interface CatalogueWriter {
-  /** The users of events, to be called before these are stored: nothing else tells where events lie that have no row yet. */
-  addUsers(events: Iterable<TrackerEvent>): Promise<void>;
+  /**
+   * The users of events, and the drop settings that left them, to be called before these are stored: nothing else tells where
+   * events lie that have no row yet, and which of their files' identities owns them.
+   */
+  announce(events: Iterable<TrackerEvent>, settings: string): Promise<void>;
   /** All that stored events tell. `days` (YYYY-MM-DD) are those that rows or files lie in. */
   add(events: Iterable<TrackerEvent>, days: Iterable<string>): Promise<void>;
 }
@@ -57,9 +60,10 @@ export function createCatalogueWriter(
   }
 
   return {
-    addUsers: (events) =>
+    announce: (events, settings) =>
       complete((want) => {
         for (const event of events) wantUser(event, want);
+        want('settings', settingsSort(settings), settings);
       }),
     add: (events, days) =>
       complete((want) => {
@@ -96,9 +100,9 @@ export async function readDaysOfMonth(table: Table, month: string, signal?: Abor
 export async function readNames(
   table: Table,
   kind: Exclude<CatalogueKind, 'users'>,
-  signal?: AbortSignal,
+  options?: { consistent?: boolean; signal?: AbortSignal },
 ): Promise<string[]> {
-  const items = await readAll(table, { pk: cataloguePartition(kind) }, { signal });
+  const items = await readAll(table, { pk: cataloguePartition(kind) }, options);
   return items.map((item) => valueOf(item) as string).sort(compareBytes);
 }
 

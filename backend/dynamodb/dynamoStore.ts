@@ -5,8 +5,9 @@ import type { EventKey, EventStore, IngestResult, LogFileFacts, RecordLocation }
 import { createCatalogueWriter, readCatalogue } from './catalogue.ts';
 import { readEventItem } from './eventItem.ts';
 import { createExpiry } from './expiry.ts';
-import { fileNumbers, numbersAttribute } from './fileNumbers.ts';
-import { endOfHour, ingestFile, numbersOf } from './ingestFile.ts';
+import { fileNumbers, numbersAttribute, numbersOf } from './fileNumbers.ts';
+import { endOfHour } from './fileRows.ts';
+import { ingestFile, type IngestAttempt } from './ingestFile.ts';
 import { eventPlace, fileIdentity, problemPlace } from './keys.ts';
 import { deliveredAt, hourOfFile, placeOfNumbers } from './placeOfFile.ts';
 import { readActivity } from './readActivity.ts';
@@ -33,7 +34,7 @@ interface StoreOptions {
 
 export interface DynamoStore extends EventStore {
   /** As EventStore's. Broken off by the signal it is as if it had failed: to be repeated. */
-  ingest(file: LogFileFacts, events: readonly TrackerEvent[], signal?: AbortSignal): Promise<IngestResult>;
+  ingest(file: LogFileFacts, events: readonly TrackerEvent[], attempt?: IngestAttempt): Promise<IngestResult>;
   /** Notes a file that hands over no event, because it is no log file or cannot be read. */
   setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void>;
   /** Lists a file as begun and not settled, until it is ingested or set aside. */
@@ -104,8 +105,8 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
   }
 
   return {
-    ingest: (file, events, signal) =>
-      ingestFile({ table, catalogue, summaries, expiry, settings }, file, events, signal),
+    ingest: (file, events, attempt) =>
+      ingestFile({ table, catalogue, summaries, expiry, settings }, file, events, attempt),
     setAside,
     sumUp,
     setUnsettled: (file, reason) => putProblem(file, 'unsettled', reason),

@@ -69,7 +69,7 @@ export function summaryPartition(month: string): string {
   return `${PREFIX}summary#${month}`;
 }
 
-export type CatalogueKind = 'users' | 'services' | 'accounts' | 'regions' | 'eventNames' | 'days';
+export type CatalogueKind = 'users' | 'services' | 'accounts' | 'regions' | 'eventNames' | 'days' | 'settings';
 
 export function cataloguePartition(kind: CatalogueKind): string {
   return `${PREFIX}catalogue#${kind}`;
@@ -82,6 +82,11 @@ export function userSort({ kind, home, name }: User, account: string): string {
 
 export function nameSort(name: string): string {
   return part(name);
+}
+
+/** Drop settings, which may be an empty text. */
+export function settingsSort(settings: string): string {
+  return createHash('sha256').update(settings).digest('hex').slice(0, 16);
 }
 
 /** Files that something is to be said about: rejected, or begun and not settled. */

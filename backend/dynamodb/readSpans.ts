@@ -50,7 +50,7 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
     const days =
       end - first <= FEW_DAYS
         ? Array.from({ length: end - first }, (_, index) => dayText(end - 1 - index))
-        : (await readNames(table, 'days', signal)).reverse();
+        : (await readNames(table, 'days', { signal })).reverse();
     return days
       .map((day) => {
         const start = (Date.parse(day) / 86_400_000) * QUARTERS_PER_DAY;

@@ -99,7 +99,7 @@ export function createFileIngest({
     const allDropped = Object.values(dropped).reduce((sum, count) => sum + count, 0);
     const file = { ...facts, records, dropped: allDropped, broken, contentHash };
     // Requests under way are not broken off, so that nobody has to guess what became of them; but nor are they waited for.
-    const ingesting = store.ingest(file, events, attempt.signal);
+    const ingesting = store.ingest(file, events, { ...attempt, everything: () => everythingOf(object, attempt) });
     const { stored, duplicates } = await untilAborted(ingesting, attempt.signal);
     log({
       level: broken > 0 ? 'warn' : 'info',
@@ -115,6 +115,10 @@ export function createFileIngest({
       milliseconds: now() - begin,
     });
     return true;
+  }
+
+  async function everythingOf({ bucket, key }: NotifiedObject, { signal }: Attempt): Promise<TrackerEvent[]> {
+    return (await readLogFile(key, await s3.open(bucket, key, signal), () => undefined, signal)).events;
   }
 
   function ruleThatDrops(at: number): (event: TrackerEvent) => string | undefined {

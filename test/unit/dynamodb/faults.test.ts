@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { eventOf } from '../../../backend/core/eventOf.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
+import type { Table } from '../../../backend/dynamodb/table.ts';
 import { createRandom, RandomEvents, type RandomFile } from '../../contract/randomEvents.ts';
 import { createMemoryTable } from '../../fixtures/memoryTable.ts';
 import { Crash, dyingAfter } from './dyingAfter.ts';
@@ -53,6 +55,56 @@ describe('faults while files are ingested', () => {
       await openStore(table).ingest(file!.file, file!.events);
       await assertSound(table, eventsOf([file!, shared]));
     }
+  });
+
+  describe('a crash after any single request, and a rerun under other drop settings', () => {
+    const [{ file, events }] = someFiles(11, 1, 15) as [RandomFile];
+    const kept = events.filter((_, index) => index % 3 === 0);
+    const facts = { ...file, dropped: file.dropped + events.length - kept.length };
+    const everything = () => Promise.resolve(events);
+    const storeOf = (table: Table, settings: string) => createStoreOnTable(table, { now: Date.now, settings });
+    const isCrash = (error: unknown) => assert.ok(error instanceof Crash);
+    /** What an attempt under the old settings leaves that makes so many requests. */
+    const begun = async (requests: number) => {
+      const table = createMemoryTable();
+      await storeOf(dyingAfter(table, requests), 'old').ingest(file, events).catch(isCrash);
+      return table;
+    };
+
+    it('in an attempt that follows: what is stored is counted', async () => {
+      const stored = new Set<number>();
+      for (let requests = 0; requests < 70; requests++) {
+        const table = await begun(requests);
+        const left = eventsIn(table);
+        stored.add(left.length);
+        await storeOf(table, 'new').ingest(facts, kept, { isRepeated: true, everything });
+        await assertSound(table, [...left, ...kept], events);
+      }
+      assert.ok(stored.has(0) && stored.has(new Set(events.map(({ id }) => id)).size));
+    });
+
+    it('in an attempt that follows and crashes itself after any request', async () => {
+      for (const requests of [8, 25, 30]) {
+        const left = eventsIn(await begun(requests));
+        for (let more = 0, died = true; died; more++) {
+          const table = await begun(requests);
+          const attempt = { isRepeated: true, everything };
+          died = await storeOf(dyingAfter(table, more), 'new')
+            .ingest(facts, kept, attempt)
+            .then(() => false, (error: unknown) => (isCrash(error), true)); // prettier-ignore
+          await storeOf(table, 'new').ingest(facts, kept, attempt);
+          await assertSound(table, [...left, ...kept], events);
+        }
+      }
+    });
+
+    it('in an attempt of its own, because the file had been given up', async () => {
+      const table = await begun(25);
+      const left = eventsIn(table);
+      await storeOf(table, 'old').setUnsettled(file, 'the function timed out');
+      await storeOf(table, 'new').ingest(facts, kept, { everything });
+      await assertSound(table, [...left, ...kept], events);
+    });
   });
 
   it('every file three times, by one store and by others', async () => {
