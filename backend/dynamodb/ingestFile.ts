@@ -62,17 +62,17 @@ export async function ingestFile(
   const unique = distinct(events);
   const hour = hourOfFile(file.name, unique);
   const settling = placeOfNumbers(hour, f, unique.length > 0);
-  // Both save work and nothing depends on them, so the cheaper reads will do, which may be a second behind.
-  const [settled, problem] = await Promise.all([table.get(settling), table.get(problemPlace(file.name))]);
   const settleOthers = async () => settleOtherSettings(context, file, everything);
   const end = async (rows: RowPlace[]) => {
     await summaries.outdate(hour ? [hour, ...rows] : rows);
-    if (!problem) return;
+    // A repeated attempt has only just been noted: the cheaper read, which may be a second behind, would miss it.
+    if (!(await table.get(problemPlace(file.name), { consistent: isRepeated }))) return;
     if (!isRepeated) await settleOthers();
     await table.delete(problemPlace(file.name));
   };
   if (isRepeated) await settleOthers();
-  if (settled?.['n']) {
+  // It saves work and nothing depends on it: here the cheaper read will do.
+  if ((await table.get(settling))?.['n']) {
     // Whoever settled it may have died before the end.
     await end(unique.map(({ eventTime }) => placeOfTime(eventTime)));
     return { stored: 0, duplicates: events.length };

@@ -100,7 +100,10 @@ export const PROBLEMS = `${PREFIX}problems`;
  * What tells one file from another, as 16 hexadecimal digits: a copy of a log file, from wherever it is read, is the same file,
  * and the same file under other drop settings is another, because it stores other events.
  */
-export function fileIdentity({ name, size, contentHash }: LogFileFacts, settings: string): string {
+export function fileIdentity(
+  { name, size, contentHash }: Pick<LogFileFacts, 'name' | 'size' | 'contentHash'>,
+  settings: string,
+): string {
   const base = baseName(name);
   const content = readLogFileName(base).kind === 'log' ? '' : (contentHash ?? name);
   return createHash('sha256')

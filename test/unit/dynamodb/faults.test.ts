@@ -5,6 +5,7 @@ import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import type { Table } from '../../../backend/dynamodb/table.ts';
 import { createRandom, RandomEvents, type RandomFile } from '../../contract/randomEvents.ts';
 import { createMemoryTable } from '../../fixtures/memoryTable.ts';
+import { beforeEachRequest } from './beforeEachRequest.ts';
 import { Crash, dyingAfter } from './dyingAfter.ts';
 import { unreliable } from './unreliable.ts';
 import { assertSound, eventsIn, openStore } from './useTable.ts';
@@ -174,6 +175,41 @@ describe('faults while files are ingested', () => {
     );
     await store.ingest({ ...file!.file, name: 'cut-off.json.gz' }, file!.events);
     assert.equal((await store.status()).rejected, 0);
+  });
+
+  it('a file is no longer listed once it is settled, whenever another attempt breaks off', async () => {
+    for (const { file, events } of [someFiles(12)[0]!, { ...someFiles(12)[1]!, events: [] }]) {
+      let broken = true;
+      for (let requests = 0; broken; requests++) {
+        const table = createMemoryTable();
+        broken = false;
+        let left = requests;
+        const store = openStore(
+          beforeEachRequest(table, async () => {
+            if (broken || left-- > 0) return;
+            broken = true;
+            await openStore(table).setUnsettled(file, 'the function timed out');
+          }),
+        );
+        await store.ingest(file, events);
+        if (!broken) await openStore(table).setUnsettled(file, 'the function timed out');
+        assert.deepEqual((await openStore(table).status()).unsettled, [], `after ${requests} requests`);
+      }
+    }
+  });
+
+  it('a file is no longer listed once it is settled, though cheap reads are behind', async () => {
+    const [file, skipped] = someFiles(13);
+    const table = createMemoryTable();
+    const behind: Table = {
+      ...table,
+      get: async (place, options) => (options?.consistent ? table.get(place, options) : undefined),
+    };
+    const store = openStore(behind);
+    for (const each of [file!, skipped!]) await store.setUnsettled(each.file, 'an earlier attempt failed');
+    await store.ingest(file!.file, file!.events, { isRepeated: true });
+    await store.setAside(skipped!.file, 'skipped', 'is no log file');
+    assert.deepEqual((await store.status()).unsettled, []);
   });
 
   it('a copy of a file whose name tells nothing, written in another hour, is the same file', async () => {
