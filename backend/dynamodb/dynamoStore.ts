@@ -88,7 +88,8 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
 
   async function putProblem(file: Pick<LogFileFacts, 'name'>, state: Problem['state'], reason: string): Promise<void> {
     const problem: Problem = { name: file.name, state, reason };
-    await table.put(problemPlace(file.name), { v: { S: JSON.stringify(problem) } });
+    const delivered = deliveredAt({ name: file.name, modified: now() });
+    await table.put(problemPlace(file.name), { v: { S: JSON.stringify(problem) }, ...expiry.at(delivered) });
   }
 
   async function setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void> {

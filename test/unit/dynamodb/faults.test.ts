@@ -212,6 +212,27 @@ describe('faults while files are ingested', () => {
     assert.deepEqual((await store.status()).unsettled, []);
   });
 
+  it('very many files that cannot be settled: they are counted, and some of them named', async () => {
+    const table = createMemoryTable();
+    const [{ file }] = someFiles(14) as [RandomFile];
+    for (let number = 0; number < 1200; number++)
+      await openStore(table).setUnsettled({ ...file, name: `${number}-${file.name}` }, 'AccessDenied');
+    const { unsettled, unsettledCount, problems } = await openStore(table).status();
+    assert.deepEqual([unsettled.length, unsettledCount, problems?.length], [1000, 1200, 1000]);
+  });
+
+  it('a note of a file expires as its events do', async () => {
+    const table = createMemoryTable();
+    const [{ file }] = someFiles(15) as [RandomFile];
+    const store = createStoreOnTable(table, { now: () => Date.parse('2021-04-01T00:00:00Z'), retentionDays: 30 });
+    await store.setUnsettled(file, 'AccessDenied');
+    await store.setAside({ ...file, name: 'export.json' }, 'rejected', 'is cut off');
+    assert.deepEqual(
+      table.items().map(({ attributes }) => Number(attributes['ttl']?.N)),
+      ['2021-04-20T00:00:00Z', '2021-05-01T00:00:00Z'].map((time) => Date.parse(time) / 1000),
+    );
+  });
+
   it('a copy of a file whose name tells nothing, written in another hour, is the same file', async () => {
     const [{ file, events }] = someFiles(10) as [RandomFile];
     const table = createMemoryTable();
