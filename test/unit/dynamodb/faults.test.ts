@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { eventOf } from '../../../backend/core/eventOf.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import type { Table } from '../../../backend/dynamodb/table.ts';
@@ -47,15 +46,17 @@ describe('faults while files are ingested', () => {
     const [file, other] = someFiles(2, 2, 25);
     const shared = { file: other!.file, events: [...other!.events, ...file!.events.slice(5, 15)] };
     shared.file = { ...shared.file, records: shared.file.records + 10 };
-    for (let requests = 0; requests < 60; requests++) {
+    let requests = 0;
+    for (let died = true; died; requests++) {
       const table = createMemoryTable();
-      await openStore(dyingAfter(table, requests))
+      died = await openStore(dyingAfter(table, requests))
         .ingest(file!.file, file!.events)
-        .catch((error: unknown) => assert.ok(error instanceof Crash));
+        .then(() => false, (error: unknown) => error instanceof Crash || assert.fail(String(error))); // prettier-ignore
       await openStore(table).ingest(shared.file, shared.events);
       await openStore(table).ingest(file!.file, file!.events);
       await assertSound(table, eventsOf([file!, shared]));
     }
+    assert.ok(requests > 3 * file!.events.length, `${requests} requests were tried`);
   });
 
   describe('a crash after any single request, and a rerun under other drop settings', () => {
@@ -249,60 +250,4 @@ describe('faults while files are ingested', () => {
     assert.deepEqual({ files, count, records }, { files: 2, count: 1, records: unnamed.records + 3 });
     await assertSound(table, events);
   });
-
-  it('a file of 100,000 records', async function () {
-    this.timeout(120_000);
-    const [sample] = someFiles(8, 1, 500);
-    const { file, events } = sample!;
-    const many = Array.from({ length: 100_000 }, (_, index): TrackerEvent => {
-      const event = events[index % events.length]!;
-      const eventTime = `2021-03-26T05:${String(index % 60).padStart(2, '0')}:00Z`;
-      return { ...event, eventTime, eventID: `${index}`, eventName: `Run${index}`, position: index };
-    });
-    const table = createMemoryTable();
-    const result = await openStore(table).ingest({ ...file, records: many.length, dropped: 0, broken: 0 }, many);
-    assert.deepEqual(result, { stored: 100_000, duplicates: 0 });
-    const rows = table.items().filter(({ pk }) => pk.includes('#activity#'));
-    assert.ok(
-      rows.some(({ sk }) => sk.endsWith('#1')),
-      'no row had to be divided',
-    );
-    for (const { attributes } of rows) assert.ok((attributes['c']?.B?.length ?? 0) < 390_000);
-    const [total] = await openStore(table).activity({ period: ALL_TIME, filter: {}, groupBy: [], tz: 'UTC' });
-    assert.equal(total?.count, 100_000);
-  });
-
-  it('a record of 256 KB, and names that are hostile', async () => {
-    const long = 'é/#%\u0000"'.repeat(30_000);
-    const records = [long, '..', '#', '%23', '~~', '\ud800'].map((text, position) =>
-      eventOf(
-        {
-          eventTime: '2026-03-01T00:00:00Z',
-          eventName: text,
-          eventSource: `${text}.amazonaws.com`,
-          awsRegion: text,
-          eventID: text,
-          userIdentity: { type: 'IAMUser', userName: text, accountId: text, arn: text },
-          requestParameters: { instanceId: text, bucketName: text },
-        },
-        'hostile.json.gz',
-        position,
-      ),
-    );
-    const table = createMemoryTable();
-    const [{ file }] = someFiles(9) as [RandomFile];
-    const facts = { ...file, records: records.length, dropped: 0, broken: 0, contentHash: 'ab' };
-    await openStore(table).ingest(facts, records);
-    assert.equal(eventsIn(table).length, records.length);
-    for (const { pk, sk } of table.items()) {
-      assert.ok(Buffer.byteLength(pk) < 2048 && Buffer.byteLength(sk) < 1024);
-    }
-    const store = openStore(table);
-    for (const { userIdentity_userName: name } of records) {
-      const { events } = await store.events({ period: ALL_TIME, filter: { user: { in: [name] } }, limit: 10 });
-      assert.ok(events.some((event) => event.userIdentity_userName === name));
-    }
-  });
 });
-
-const ALL_TIME = { from: 0, to: Date.parse('2030-01-01T00:00:00Z') };
