@@ -3,11 +3,12 @@ import { ATTRIBUTES } from './attributes.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { USER_KINDS } from './event.ts';
 import { decodeEventId } from './eventId.ts';
-import type { EventStore, RecordLocation } from './eventStore.ts';
+import type { EventStore } from './eventStore.ts';
 import { both, isCountedField, type EventFilter } from './filter.ts';
 import type { JsonObject } from './json.ts';
 import { compareNaturally } from './naturalOrder.ts';
 import { periodOf } from './period.ts';
+import type { WantedRecord } from './readRecord.ts';
 import { readFilter } from './savedFilter.ts';
 import { serviceOf } from './service.ts';
 import type { ActivityRequest, EventsAnswer, EventsRequest, TrackerApi } from './trackerApi.ts';
@@ -22,7 +23,7 @@ export interface TrackerApiOptions {
   now: () => number;
   version: string;
   /** Reads a whole record from its log file, secrets replaced. */
-  readRecord: (location: RecordLocation, signal?: AbortSignal) => Promise<JsonObject>;
+  readRecord: (wanted: WantedRecord, signal?: AbortSignal) => Promise<JsonObject>;
 }
 
 /** The API of a tracker over any store: everything that is checked, defaulted and ordered, is so here. It keeps no state between calls. */
@@ -109,7 +110,7 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
       const key = decodeEventId(id);
       const location = key.user.name === user ? await store.locate(key) : undefined;
       if (!location) throw new UserError(`${user} has no event with this id.`, { status: 404, parameter: 'id' });
-      return readRecord(location, signal);
+      return readRecord({ ...location, key }, signal);
     },
     async status() {
       return { version, ...(await store.status()) };

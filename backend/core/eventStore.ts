@@ -106,8 +106,10 @@ export interface StoreStatus {
   newestEvent?: string;
   /** Delivery time of the newest log file (from its name, else when it was written), YYYY-MM-DDTHH:MM:SSZ. */
   newestLogFile?: string;
-  /** Names of the files that are begun and not settled. */
+  /** Names of the files that are begun and not settled; the first thousand. */
   unsettled: string[];
+  /** How many such files there are, where they are more than that. */
+  unsettledCount?: number;
   /** What is said about them, and about files that were rejected; the first thousand. Not every store has it. */
   problems?: FileReason[];
 }

@@ -72,12 +72,12 @@ function placeOfHour(hour: number): RowPlace {
 /** An item has 400 KB at most, keys and all. */
 const MAX_PART = 300_000;
 
-/** Cells as bytes, in as many parts as it takes; at least one. */
-export function packCells(cells: readonly Cell[]): Uint8Array[] {
+/** Cells as bytes, in as many parts as it takes; at least one. No part is larger than `most`, if it has more than one cell. */
+export function packCells(cells: readonly Cell[], most = MAX_PART): Uint8Array[] {
   const bytes = pack(columnsOf(cells));
-  if (bytes.length <= MAX_PART || cells.length < 2) return [bytes];
+  if (bytes.length <= most || cells.length < 2) return [bytes];
   const middle = cells.length >> 1;
-  return [...packCells(cells.slice(0, middle)), ...packCells(cells.slice(middle))];
+  return [...packCells(cells.slice(0, middle), most), ...packCells(cells.slice(middle), most)];
 }
 
 /** Users, keys and cells apart, so that nothing is said twice. */

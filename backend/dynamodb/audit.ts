@@ -1,11 +1,12 @@
+import type { KeyTuple } from '../core/activityKeys.ts';
 import type { TrackerEvent, User } from '../core/event.ts';
 import { rowsOf, unpackCells, type Cell, type RowPlace } from './activityRow.ts';
 import { createCatalogueWriter, readUsers } from './catalogue.ts';
 import { secondsOf } from '../core/quarter.ts';
 import { createExpiry } from './expiry.ts';
-import { rowItems } from './ingestFile.ts';
+import { rowItems } from './fileRows.ts';
 import { inParallel } from './inParallel.ts';
-import { activityPartition, rowSort } from './keys.ts';
+import { activityPartition, rowSort, userPartition } from './keys.ts';
 import { readAll, type Condition, type Item, type Table } from './table.ts';
 import { createSummaries } from './summaries.ts';
 import { storedEvents } from './userEvents.ts';
@@ -52,7 +53,6 @@ export interface AuditRequest {
 export async function audit(table: Table, request: AuditRequest): Promise<AuditReport> {
   const { from, to, repair, now, signal, onDay } = request;
   const report: AuditReport = { events: 0, rows: 0, differences: [], unsettled: [] };
-  const users = await readUsers(table, undefined, signal);
   const unsettled = new Set<string>();
   /** What is repaired expires as the events do. */
   let expiry = createExpiry(now, undefined);
@@ -66,7 +66,9 @@ export async function audit(table: Table, request: AuditRequest): Promise<AuditR
 
   async function auditDay(day: string, start: number): Promise<void> {
     const items = await readAll(table, { pk: activityPartition(day) }, { consistent: true, signal });
-    const files = await eventsByFile(start);
+    // After the rows: whoever is counted in one of them is found then, however new.
+    const users = await usersOf(items);
+    const files = await eventsByFile(users, start);
     const all = [...files.values()].flat();
     report.events += all.length;
     if (repair && all.length > 0) {
@@ -93,8 +95,18 @@ export async function audit(table: Table, request: AuditRequest): Promise<AuditR
     }
   }
 
+  /** Everybody that the catalogue knows, and those of some rows. */
+  async function usersOf(rows: readonly Item[]): Promise<User[]> {
+    const known = await readUsers(table, undefined, { consistent: true, signal });
+    const counted = rows.flatMap(cellsIn).map(({ key }) => {
+      const [kind, home, name] = JSON.parse(key) as KeyTuple;
+      return { kind, home, name };
+    });
+    return [...new Map([...known, ...counted].map((user) => [userPartition(user), user])).values()];
+  }
+
   /** The events of a day by the file that owns them. */
-  async function eventsByFile(start: number): Promise<Map<string, TrackerEvent[]>> {
+  async function eventsByFile(users: readonly User[], start: number): Promise<Map<string, TrackerEvent[]>> {
     const files = new Map<string, TrackerEvent[]>();
     const settling = new Map<string, { row: RowPlace; name: string }>();
     await inParallel(users, PARALLEL, async (user: User) => {

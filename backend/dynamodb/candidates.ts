@@ -6,7 +6,7 @@ import { QUARTER, type QuarterRange } from '../core/quarter.ts';
 import { readUsers } from './catalogue.ts';
 import { CellCollector } from './cellCollector.ts';
 import { inParallel } from './inParallel.ts';
-import type { DayHours, SpanReader } from './readSpans.ts';
+import type { DayHours, SpanReader, SpanSink } from './readSpans.ts';
 import type { Table } from './table.ts';
 import type { UserRange } from './userEvents.ts';
 
@@ -29,9 +29,14 @@ export interface Candidates {
 export async function namedUsers(table: Table, filter: EventFilter, signal?: AbortSignal): Promise<User[] | undefined> {
   const names = filter.user?.in;
   if (!names || filter.user?.prefix !== undefined || names.length > FEW_NAMES) return undefined;
-  const users = await inParallel([...new Set(names)], FEW_NAMES, (name) => readUsers(table, name, signal));
+  const users = await inParallel([...new Set(names)], FEW_NAMES, (name) => readUsers(table, name, { signal }));
   const is = (field: 'user' | 'kind' | 'home', value: string) => !filter[field] || meets(value, filter[field]);
   return users.flat().filter(({ name, kind, home }) => is('user', name) && is('kind', kind) && is('home', home));
+}
+
+/** The services that a filter names; undefined where it leaves others, too. */
+function namedServices({ service }: EventFilter): readonly string[] | undefined {
+  return service?.prefix === undefined ? service?.in : undefined;
 }
 
 /** The part of a filter that the counters can tell. */
@@ -53,7 +58,7 @@ export async function* candidatesBackwards(
   let pending = new QuarterPlan(range);
   for (const days of stretches(await spans.daysIn(range, signal), (day) => spans.isOver(day))) {
     const collector = new CellCollector();
-    await spans.readDays(days, { cells: (cells) => collector.add(cells, range.fromQuarter, range.toQuarter) }, signal);
+    await spans.readDays(days, sinkOf(collector, range, filter), signal);
     const cells = collector.sorted();
     const matching = collector.keys.matching(filter);
     for (let end = cells.quarter.length; end > 0;) {
@@ -76,12 +81,21 @@ export async function allCandidates(
   signal?: AbortSignal,
 ): Promise<UserRange[]> {
   const collector = new CellCollector();
-  await spans.readRange(range, { cells: (cells) => collector.add(cells, range.fromQuarter, range.toQuarter) }, signal);
+  await spans.readRange(range, sinkOf(collector, range, filter), signal);
   const cells = collector.sorted();
   const matching = collector.keys.matching(filter);
   const plan = new QuarterPlan(range);
   for (let end = cells.quarter.length; end > 0;) end = plan.addQuarter(collector.keys, cells, end, matching);
   return plan.finish().ranges;
+}
+
+/** Collects the cells of a range that a filter asks for, and some others. */
+export function sinkOf(
+  collector: CellCollector,
+  { fromQuarter, toQuarter }: QuarterRange,
+  filter: EventFilter,
+): SpanSink {
+  return { cells: (cells) => collector.add(cells, fromQuarter, toQuarter), services: namedServices(filter) };
 }
 
 /** Of today one hour, two, four …, then one day, two, four …: each stretch is read at once. */

@@ -5,8 +5,9 @@ import type { EventKey, EventStore, IngestResult, LogFileFacts, RecordLocation }
 import { createCatalogueWriter, readCatalogue } from './catalogue.ts';
 import { readEventItem } from './eventItem.ts';
 import { createExpiry } from './expiry.ts';
-import { fileNumbers, numbersAttribute } from './fileNumbers.ts';
-import { endOfHour, ingestFile, numbersOf } from './ingestFile.ts';
+import { fileNumbers, numbersAttribute, numbersOf } from './fileNumbers.ts';
+import { endOfHour } from './fileRows.ts';
+import { ingestFile, type IngestAttempt } from './ingestFile.ts';
 import { eventPlace, fileIdentity, problemPlace } from './keys.ts';
 import { deliveredAt, hourOfFile, placeOfNumbers } from './placeOfFile.ts';
 import { readActivity } from './readActivity.ts';
@@ -33,11 +34,11 @@ interface StoreOptions {
 
 export interface DynamoStore extends EventStore {
   /** As EventStore's. Broken off by the signal it is as if it had failed: to be repeated. */
-  ingest(file: LogFileFacts, events: readonly TrackerEvent[], signal?: AbortSignal): Promise<IngestResult>;
+  ingest(file: LogFileFacts, events: readonly TrackerEvent[], attempt?: IngestAttempt): Promise<IngestResult>;
   /** Notes a file that hands over no event, because it is no log file or cannot be read. */
   setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void>;
-  /** Lists a file as begun and not settled, until it is ingested or set aside. */
-  setUnsettled(file: Pick<LogFileFacts, 'name'>, reason: string): Promise<void>;
+  /** Lists a file as begun and not settled, until it is ingested or set aside; not one that somebody else has settled. */
+  setUnsettled(file: Pick<LogFileFacts, 'name' | 'size'>, reason: string): Promise<void>;
   /**
    * Makes the summaries of the hours, days and months that have ended since it was called last, so that nobody who asks has to
    * wait for them. Nothing depends on it.
@@ -87,7 +88,8 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
 
   async function putProblem(file: Pick<LogFileFacts, 'name'>, state: Problem['state'], reason: string): Promise<void> {
     const problem: Problem = { name: file.name, state, reason };
-    await table.put(problemPlace(file.name), { v: { S: JSON.stringify(problem) } });
+    const delivered = deliveredAt({ name: file.name, modified: now() });
+    await table.put(problemPlace(file.name), { v: { S: JSON.stringify(problem) }, ...expiry.at(delivered) });
   }
 
   async function setAside(file: LogFileFacts, state: 'skipped' | 'rejected', reason: string): Promise<void> {
@@ -100,15 +102,31 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
       ...expiry.at(hour ? endOfHour(hour) : deliveredAt(file)),
     });
     if (hour) await summaries.outdate([hour]);
-    if (await table.get(problemPlace(file.name))) await table.delete(problemPlace(file.name));
+    if (await table.get(problemPlace(file.name), { consistent: true })) await table.delete(problemPlace(file.name));
+  }
+
+  async function setUnsettled(file: Pick<LogFileFacts, 'name' | 'size'>, reason: string): Promise<void> {
+    await putProblem(file, 'unsettled', reason);
+    // Of two attempts at once the other may have settled it, and looked for this just before. Then nobody comes back to it.
+    if (await isSettled(file)) await table.delete(problemPlace(file.name));
+  }
+
+  /** Whether a file has its numbers, as far as its name tells where they are. */
+  async function isSettled(file: Pick<LogFileFacts, 'name' | 'size'>): Promise<boolean> {
+    const hour = hourOfFile(file.name, []);
+    if (!hour) return false;
+    const f = fileIdentity(file, settings);
+    const places = [true, false].map((hasEvents) => placeOfNumbers(hour, f, hasEvents));
+    const items = await Promise.all(places.map((place) => table.get(place, { consistent: true })));
+    return items.some((item) => item?.['n']);
   }
 
   return {
-    ingest: (file, events, signal) =>
-      ingestFile({ table, catalogue, summaries, expiry, settings }, file, events, signal),
+    ingest: (file, events, attempt) =>
+      ingestFile({ table, catalogue, summaries, expiry, settings }, file, events, attempt),
     setAside,
     sumUp,
-    setUnsettled: (file, reason) => putProblem(file, 'unsettled', reason),
+    setUnsettled,
     events: (query, signal) => readPage(reading, query, signal),
     activity: (query, signal) => readActivity(reading, query, signal),
     catalogue: (kind) => readCatalogue(table, kind),

@@ -1,3 +1,4 @@
+import type { LogFileFacts } from '../core/eventStore.ts';
 import { pack, unpack } from './pack.ts';
 import type { Attributes } from './table.ts';
 
@@ -15,6 +16,11 @@ export interface FileNumbers {
   broken: number;
   /** Why it was skipped, if it was. */
   skipped?: string;
+}
+
+/** Those that are known before its events are stored. */
+export function numbersOf({ name, size, modified, records, dropped, broken }: LogFileFacts) {
+  return { name, size, modified, records, dropped, broken };
 }
 
 export function numbersAttribute(numbers: FileNumbers): Attributes {

@@ -69,7 +69,7 @@ export function summaryPartition(month: string): string {
   return `${PREFIX}summary#${month}`;
 }
 
-export type CatalogueKind = 'users' | 'services' | 'accounts' | 'regions' | 'eventNames' | 'days';
+export type CatalogueKind = 'users' | 'services' | 'accounts' | 'regions' | 'eventNames' | 'days' | 'settings';
 
 export function cataloguePartition(kind: CatalogueKind): string {
   return `${PREFIX}catalogue#${kind}`;
@@ -84,6 +84,11 @@ export function nameSort(name: string): string {
   return part(name);
 }
 
+/** Drop settings, which may be an empty text. */
+export function settingsSort(settings: string): string {
+  return createHash('sha256').update(settings).digest('hex').slice(0, 16);
+}
+
 /** Files that something is to be said about: rejected, or begun and not settled. */
 export function problemPlace(name: string): Place {
   return { pk: `${PREFIX}problems`, sk: part(name) };
@@ -95,7 +100,10 @@ export const PROBLEMS = `${PREFIX}problems`;
  * What tells one file from another, as 16 hexadecimal digits: a copy of a log file, from wherever it is read, is the same file,
  * and the same file under other drop settings is another, because it stores other events.
  */
-export function fileIdentity({ name, size, contentHash }: LogFileFacts, settings: string): string {
+export function fileIdentity(
+  { name, size, contentHash }: Pick<LogFileFacts, 'name' | 'size' | 'contentHash'>,
+  settings: string,
+): string {
   const base = baseName(name);
   const content = readLogFileName(base).kind === 'log' ? '' : (contentHash ?? name);
   return createHash('sha256')

@@ -7,7 +7,7 @@ import type { User } from '../core/event.ts';
 import type { ActivityQuery } from '../core/eventStore.ts';
 import { QUARTER, quarterRange, type QuarterRange } from '../core/quarter.ts';
 import { createTimeGroups, type TimeGroups } from '../core/timeGroups.ts';
-import { allCandidates, countedPart, namedUsers } from './candidates.ts';
+import { allCandidates, countedPart, namedUsers, sinkOf } from './candidates.ts';
 import { CellCollector } from './cellCollector.ts';
 import type { Expiry } from './expiry.ts';
 import type { SpanReader } from './readSpans.ts';
@@ -39,7 +39,7 @@ export async function readActivity(
     return activityFromEvents(eventsOfRanges(table, ranges, signal), query);
   }
   const collector = new CellCollector();
-  await spans.readRange(range, { cells: (cells) => collector.add(cells, range.fromQuarter, range.toQuarter) }, signal);
+  await spans.readRange(range, sinkOf(collector, range, query.filter), signal);
   await resolveCuts(table, collector, query, range, signal);
   const activity = new ActivityTable(collector.keys, secondsOfCell);
   activity.append(collector.sorted());

@@ -29,6 +29,8 @@ export interface SpanSink {
   cells(cells: PackedCells): void;
   /** Without it, files that handed over no event are not read. */
   totals?(totals: Totals): void;
+  /** The only services whose cells are of interest. Not together with totals. */
+  services?: readonly string[];
 }
 
 /**
@@ -50,7 +52,7 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
     const days =
       end - first <= FEW_DAYS
         ? Array.from({ length: end - first }, (_, index) => dayText(end - 1 - index))
-        : (await readNames(table, 'days', signal)).reverse();
+        : (await readNames(table, 'days', { signal })).reverse();
     return days
       .map((day) => {
         const start = (Date.parse(day) / 86_400_000) * QUARTERS_PER_DAY;
@@ -73,7 +75,7 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
       (month) => summaries.isRipe(month) && isWithin(month, range),
     );
     await inParallel(months, PARALLEL, async (month) => {
-      const summary = await summaries.month(month, signal);
+      const summary = await summaries.month(month, { services: sink.services, signal });
       if (summary) return give(summary, sink);
       await readMonth(
         month,
@@ -91,7 +93,8 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
 
   /** Reads a month by its days, and leaves a summary of it. */
   async function readMonth(month: string, days: DayHours[], sink: SpanSink, signal?: AbortSignal): Promise<void> {
-    const read = await inParallel(days, PARALLEL, (hours) => readDay(hours, sink, signal));
+    const whole: SpanSink = { ...sink, services: undefined };
+    const read = await inParallel(days, PARALLEL, (hours) => readDay(hours, whole, signal));
     const tokens = new Map<string, string>();
     await inParallel(daysOfMonth(month), PARALLEL, async (day) => tokens.set(day, await summaries.takeToken(day)));
     // A day that came after the days were looked up would be missing, and its token would hold.
@@ -118,7 +121,8 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
       return undefined;
     }
     // Cells tell when they are, totals do not.
-    const known = isWhole || !sink.totals ? await summaries.day(day, signal) : undefined;
+    const { services } = sink;
+    const known = isWhole || !sink.totals ? await summaries.day(day, { services, signal }) : undefined;
     const summary = known ?? (isWhole ? await sumUp({ day }, await summaries.takeToken(day), signal) : undefined);
     if (summary) give(summary, sink);
     else await readRows(hours, sink, false, signal);

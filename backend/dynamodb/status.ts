@@ -8,7 +8,7 @@ import { addTotals, noTotals, spanOf, TotalsCounter } from './totals.ts';
 
 export type Problem = FileReason;
 
-/** An answer has a largest size. */
+/** An answer has a largest size, and a day on which nothing can be read has tens of thousands of them. */
 const MOST_PROBLEMS = 1000;
 
 const ALL_TIME = { from: 0, to: Date.parse('9999-12-31T23:59:59.999Z') };
@@ -28,6 +28,7 @@ export async function readStatus(table: Table, spans: SpanReader, expiry: Expiry
   for (const { attributes } of otherFiles) others.addItem(attributes);
   addTotals(totals, others.totals);
   const problems = items.map(({ attributes }) => JSON.parse(attributes['v']!.S!) as Problem);
+  const unsettled = problems.flatMap(({ state, name }) => (state === 'unsettled' ? [name] : [])).sort();
   const { files, skipped, records, broken, duplicates, dropped, events, newestLogFile } = totals;
   return {
     files,
@@ -40,7 +41,8 @@ export async function readStatus(table: Table, spans: SpanReader, expiry: Expiry
     events,
     ...spanOf(totals),
     newestLogFile,
-    unsettled: problems.flatMap(({ state, name }) => (state === 'unsettled' ? [name] : [])).sort(),
+    unsettled: unsettled.slice(0, MOST_PROBLEMS),
+    ...(unsettled.length > MOST_PROBLEMS && { unsettledCount: unsettled.length }),
     ...(problems.length > 0 && { problems: problems.slice(0, MOST_PROBLEMS) }),
   };
 }

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { KeyTuple } from '../core/activityKeys.ts';
+import { serviceOf } from '../core/service.ts';
 import { packCells, unpackCells, type Cell, type PackedCells, type RowPlace } from './activityRow.ts';
 import type { Expiry } from './expiry.ts';
 import { inParallel } from './inParallel.ts';
@@ -16,12 +18,18 @@ export const RIPE = 2 * HOUR;
 
 const PARALLEL = 16;
 
+/** Bytes of a part. In smaller ones cells compress worse, and so cost more to write and to whoever reads them all. */
+const MOST_BYTES = 16_384;
+
 /**
  * Sums over all rows and files of an hour, a day or a month of UTC, which save reading them: a cache that can be thrown away.
  *
  * Each day has a token. Whoever makes a summary first takes the tokens of its days, which he puts where there are none, then
  * reads the rows, and stores the tokens with it. Whoever writes a row late deletes the token of its day, *after* the row. So
  * a summary holds as long as its tokens are there: either its maker saw the row, or its token is gone.
+ *
+ * Its cells lie in the order of their services, in small parts, of which the first tells where each of the others begins: a
+ * question about a service reads two or three of them, however much others have done on that day.
  */
 export interface Summary {
   cells: PackedCells[];
@@ -32,17 +40,23 @@ export interface Summary {
 /** An hour (0 to 23) or all of a day. */
 export type Span = { day: string; hour?: number };
 
+export interface SummaryOptions {
+  /** Whoever asks about these services only may be given less of the others. */
+  services?: readonly string[];
+  signal?: AbortSignal;
+}
+
 export interface Summaries {
   /** Tells that rows, or numbers of files, were written in these hours. */
   outdate(rows: readonly RowPlace[]): Promise<void>;
   /** Whether an hour, a day or (YYYY-MM) a month ended so long ago that it can be summarised. */
   isRipe(span: Span | string): boolean;
   /** The summary of a day. */
-  day(day: string, signal?: AbortSignal): Promise<Summary | undefined>;
+  day(day: string, options?: SummaryOptions): Promise<Summary | undefined>;
   /** Those of its hours, from inclusive, to exclusive, that are summarised. */
   hours(day: string, from: number, to: number, signal?: AbortSignal): Promise<Map<number, Summary>>;
   /** That of a month. */
-  month(month: string, signal?: AbortSignal): Promise<Summary | undefined>;
+  month(month: string, options?: SummaryOptions): Promise<Summary | undefined>;
   /** To be called before the rows of a day are read for a summary. */
   takeToken(day: string): Promise<string>;
   /** Stores the summary of an hour or a day, of which the token was taken. */
@@ -56,8 +70,22 @@ export function createSummaries(table: Table, now: () => number, expiry: Expiry)
     return (await table.get(tokenPlace(day), { signal }))?.['e']?.S;
   }
 
-  async function read(month: string, name: string, signal?: AbortSignal): Promise<Item[]> {
-    return readAll(table, { pk: summaryPartition(month), beginsWith: `${name}#` }, { signal });
+  async function read(month: string, name: string, { services, signal }: SummaryOptions): Promise<Parts> {
+    const pk = summaryPartition(month);
+    const all = async () => ({ items: await readAll(table, { pk, beginsWith: `${name}#` }, { signal }) });
+    if (!services) return all();
+    const part = async (number: number): Promise<Item[]> => {
+      const place = { pk, sk: `${name}#${number}` };
+      const attributes = await table.get(place, { signal });
+      return attributes ? [{ ...place, attributes }] : [];
+    };
+    const [first] = await part(0);
+    if (!first) return { items: [] };
+    const begins = first.attributes['s']?.B;
+    if (!begins) return all();
+    const others = partsWith(services, unpack(begins) as string[]).filter((number) => number > 0);
+    const items = await inParallel(others, PARALLEL, part);
+    return { items: [first, ...items.flat()], count: 1 + others.length };
   }
 
   async function putParts(
@@ -68,18 +96,20 @@ export function createSummaries(table: Table, now: () => number, expiry: Expiry)
     totals: Totals,
     end: string,
   ): Promise<Summary> {
-    const parts = packCells(cells);
+    const parts = packCells(byService(cells), MOST_BYTES);
+    const unpacked = parts.map(unpackCells);
+    const begins = unpacked.map(({ keys: [key] }) => (key ? serviceOf(key[5]) : ''));
     await inParallel(parts, PARALLEL, async (bytes, part) => {
       const attributes: Attributes = {
         c: { B: bytes },
         e: { S: token },
         p: { N: String(parts.length) },
-        ...(part === 0 && { t: { B: pack(totals) } }),
+        ...(part === 0 && { s: { B: pack(begins) }, t: { B: pack(totals) } }),
         ...expiry.at(end),
       };
       await table.put({ pk: summaryPartition(month), sk: `${name}#${part}` }, attributes);
     });
-    return { cells: parts.map(unpackCells), totals, token };
+    return { cells: unpacked, totals, token };
   }
 
   return {
@@ -91,9 +121,12 @@ export function createSummaries(table: Table, now: () => number, expiry: Expiry)
       });
     },
     isRipe: (span) => now() >= endOf(span) + RIPE,
-    async day(day, signal) {
-      const [token, items] = await Promise.all([readToken(day, signal), read(monthOf(day), nameOf({ day }), signal)]);
-      return summaryOf(items, token);
+    async day(day, options = {}) {
+      const [token, parts] = await Promise.all([
+        readToken(day, options.signal),
+        read(monthOf(day), nameOf({ day }), options),
+      ]);
+      return summaryOf(parts, token);
     },
     async hours(day, from, to, signal) {
       const between = [nameOf({ day, hour: from }), nameOf({ day, hour: to })] as const;
@@ -104,21 +137,22 @@ export function createSummaries(table: Table, now: () => number, expiry: Expiry)
       const hours = new Map<number, Summary>();
       for (let hour = from; hour < to; hour++) {
         const own = items.filter(({ sk }) => sk.startsWith(`${nameOf({ day, hour })}#`));
-        const summary = summaryOf(own, token);
+        const summary = summaryOf({ items: own }, token);
         if (summary) hours.set(hour, summary);
       }
       return hours;
     },
-    async month(month, signal) {
-      // Its parts and the tokens of its days are neighbours.
-      const between = ['month#', 'token#~'] as const;
-      const items = await readAll(table, { pk: summaryPartition(month), between }, { signal });
-      const tokens = items.filter(({ sk }) => sk.startsWith('token#'));
-      const byDay = new Map(tokens.map(({ sk, attributes }) => [sk.slice('token#'.length), attributes['e']?.S ?? '']));
-      return summaryOf(
-        items.filter(({ sk }) => sk.startsWith('month#')),
-        tokenOfMonth(byDay),
+    async month(month, options = {}) {
+      const { signal } = options;
+      const beginsWith = 'token#';
+      const [tokens, parts] = await Promise.all([
+        readAll(table, { pk: summaryPartition(month), beginsWith }, { signal }),
+        read(month, 'month', options),
+      ]);
+      const byDay = new Map(
+        tokens.map(({ sk, attributes }) => [sk.slice(beginsWith.length), attributes['e']?.S ?? '']),
       );
+      return summaryOf(parts, tokenOfMonth(byDay));
     },
     async takeToken(day) {
       for (;;) {
@@ -150,16 +184,38 @@ export function monthOf(day: string): string {
   return day.slice(0, 7);
 }
 
+/** Parts of a summary, and how many there should be, where that is not all. */
+interface Parts {
+  items: readonly Item[];
+  count?: number;
+}
+
 /** All parts of one making, if the token that they were made under still is the one. */
-function summaryOf(items: readonly Item[], token: string | undefined): Summary | undefined {
+function summaryOf({ items, count }: Parts, token: string | undefined): Summary | undefined {
   const parts = items.filter(({ attributes }) => token !== undefined && attributes['e']?.S === token);
   const totals = parts.find(({ attributes }) => attributes['t'])?.attributes;
-  if (!totals || parts.length !== Number(totals['p']!.N)) return undefined;
+  if (!totals || parts.length !== (count ?? Number(totals['p']!.N))) return undefined;
   return {
     cells: parts.map(({ attributes }) => unpackCells(attributes['c']!.B!)),
     totals: unpack(totals['t']!.B!) as Totals,
     token: token!,
   };
+}
+
+function byService(cells: readonly Cell[]): Cell[] {
+  const services = new Map<string, string>();
+  for (const { key } of cells) {
+    if (!services.has(key)) services.set(key, serviceOf((JSON.parse(key) as KeyTuple)[5]));
+  }
+  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+  return cells.toSorted((a, b) => compare(services.get(a.key)!, services.get(b.key)!));
+}
+
+/** The parts that may have some services: from the one in which a service may begin to the one behind which none of it can be. */
+function partsWith(services: readonly string[], begins: readonly string[]): number[] {
+  const mayHave = (service: string, part: number) =>
+    begins[part]! <= service && (part + 1 === begins.length || begins[part + 1]! >= service);
+  return begins.flatMap((_, part) => (services.some((service) => mayHave(service, part)) ? [part] : []));
 }
 
 function tokenOfMonth(tokens: ReadonlyMap<string, string>): string {

@@ -46,15 +46,13 @@ export function createFileIngest({
 }: FileIngestOptions): (object: NotifiedObject, attempt: Attempt) => Promise<boolean> {
   const settledRule = dropRule(dropSettings);
 
-  return async (object, attempt) => {
-    try {
-      return await settle(object, attempt);
-    } catch (error) {
-      log({ level: 'error', message: 'failed', ...of(object, attempt), ...errorDetails(error) });
-      await noteUnsettled(object, attempt, reasonOf(error));
-      return false;
-    }
-  };
+  return (object, attempt) => settle(object, attempt).catch((error: unknown) => fail(object, attempt, error));
+
+  async function fail(object: NotifiedObject, attempt: Attempt, error: unknown): Promise<false> {
+    log({ level: 'error', message: 'failed', ...of(object, attempt), ...errorDetails(error) });
+    await noteUnsettled(object, attempt, reasonOf(error));
+    return false;
+  }
 
   async function settle(object: NotifiedObject, attempt: Attempt): Promise<boolean> {
     const { bucket, key, size = 0, time = now() } = object;
@@ -69,7 +67,10 @@ export function createFileIngest({
     // What killed the process the last time may do so again, and cannot say so then.
     if (attempt.isRepeated) await noteUnsettled(object, attempt, 'An earlier attempt failed, or did not end.');
     const opened = await s3.open(bucket, key, attempt.signal);
-    return ingest(object, attempt, opened, { ...facts, size: opened.size, modified: opened.modified });
+    // Not every announcement tells the size, without which nobody knows which file it was that failed.
+    const known = { ...object, size: opened.size };
+    const ingesting = ingest(known, attempt, opened, { ...facts, size: opened.size, modified: opened.modified });
+    return ingesting.catch((error: unknown) => fail(known, attempt, error));
   }
 
   async function ingest(
@@ -99,7 +100,7 @@ export function createFileIngest({
     const allDropped = Object.values(dropped).reduce((sum, count) => sum + count, 0);
     const file = { ...facts, records, dropped: allDropped, broken, contentHash };
     // Requests under way are not broken off, so that nobody has to guess what became of them; but nor are they waited for.
-    const ingesting = store.ingest(file, events, attempt.signal);
+    const ingesting = store.ingest(file, events, { ...attempt, everything: () => everythingOf(object, attempt) });
     const { stored, duplicates } = await untilAborted(ingesting, attempt.signal);
     log({
       level: broken > 0 ? 'warn' : 'info',
@@ -117,6 +118,10 @@ export function createFileIngest({
     return true;
   }
 
+  async function everythingOf({ bucket, key }: NotifiedObject, { signal }: Attempt): Promise<TrackerEvent[]> {
+    return (await readLogFile(key, await s3.open(bucket, key, signal), () => undefined, signal)).events;
+  }
+
   function ruleThatDrops(at: number): (event: TrackerEvent) => string | undefined {
     if (retentionDays === undefined) return settledRule;
     const oldest = at - retentionDays * DAY;
@@ -126,7 +131,7 @@ export function createFileIngest({
   /** Lists the file in the tracker's status. Where that fails too, it is the message in the queue that tells of it. */
   async function noteUnsettled(object: NotifiedObject, attempt: Attempt, reason: string): Promise<void> {
     try {
-      await store.setUnsettled({ name: object.key }, reason);
+      await store.setUnsettled({ name: object.key, size: object.size ?? 0 }, reason);
     } catch (error) {
       log({ level: 'error', message: 'not noted', ...of(object, attempt), ...errorDetails(error) });
     }

@@ -3,9 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createTrackerApi } from '../core/createTrackerApi.ts';
-import type { RecordLocation } from '../core/eventStore.ts';
 import type { JsonObject } from '../core/json.ts';
-import { readRecord } from '../core/readRecord.ts';
+import { readRecord, type WantedRecord } from '../core/readRecord.ts';
 import { UserError } from '../core/userError.ts';
 import type { Problem } from '../sqlite/fileTable.ts';
 import { openSqliteStore } from '../sqlite/sqliteStore.ts';
@@ -50,12 +49,12 @@ async function open(): Promise<LocalWorkerService> {
   };
 }
 
-async function recordAt({ file, position }: RecordLocation, signal?: AbortSignal): Promise<JsonObject> {
+async function recordAt(wanted: WantedRecord, signal?: AbortSignal): Promise<JsonObject> {
   try {
-    return await readRecord(file, createReadStream(file, { signal }), position);
+    return await readRecord(wanted, createReadStream(wanted.file, { signal }));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError(`The log file is no longer there: ${file}`, { status: 404, cause: error });
+    throw new UserError(`The log file is no longer there: ${wanted.file}`, { status: 404, cause: error });
   }
 }
 

@@ -63,14 +63,11 @@ export function trackerRows(
       const covers = { from: Date.parse(oldestEvent), to: Date.parse(newestEvent) };
       add('covers', 'calendar', l10n.t('Covers'), periodDates(covers, format));
     }
-    if (status.unsettled.length > 0)
-      add(
-        'unsettled',
-        'warning',
-        l10n.t('{0} not settled', format.files(status.unsettled.length)),
-        l10n.t('show why'),
-        { report: true },
-      );
+    const unsettled = status.unsettledCount ?? status.unsettled.length;
+    if (unsettled > 0)
+      add('unsettled', 'warning', l10n.t('{0} not settled', format.files(unsettled)), l10n.t('show why'), {
+        report: true,
+      });
   }
   if (state?.trigger === 'installed') add('trigger', 'zap', l10n.t('Trigger'), l10n.t('installed'));
   if (state?.trigger === 'missing') add('trigger', 'warning', l10n.t('Trigger'), l10n.t('not installed in the bucket'));

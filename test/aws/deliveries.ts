@@ -8,7 +8,7 @@ import { poll } from './local/poll.ts';
 import { BUCKET, STAGE, type Story } from './story.ts';
 
 /** The ways in which a file is announced. Each gets an equal part of the corpus. */
-const WAYS = 7;
+const WAYS = 8;
 
 const notified = ({ key, bytes }: LogFile) => ({ bucket: BUCKET, key, size: bytes.length });
 
@@ -66,10 +66,12 @@ export function testDeliveries(story: () => Story): void {
   it('and of these sends one that can never be read to the dead-letter queue, alone', async () => {
     const { tracker, corpus, put, status } = story();
     const before = await tracker.deadLetters();
-    await put([corpus.poison]);
+    const good = filesOf(7);
+    await put([...good.slice(0, good.length >> 1), corpus.poison, ...good.slice(good.length >> 1)]);
     await tracker.waitUntilIdle();
     assert.equal((await tracker.deadLetters()) - before, 1);
-    assert.equal((await status()).rejected, 1);
+    const { files, skipped, rejected, unsettled } = await status();
+    assert.deepEqual([rejected, unsettled, files + skipped], [1, [], corpus.files.length]);
   });
 
   it('and logs what became of each, and no secret', async () => {

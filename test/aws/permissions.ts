@@ -34,7 +34,14 @@ export function testPermissions(story: () => Story): void {
       const calls = story().aws.calls.filter((call) => call.function === functionName);
       assert.ok(calls.length > 0);
       const outside = calls.filter((call) => !grants.some((grant) => allows(grant, call)));
-      assert.deepEqual([...new Set(outside.map(({ action, resource }) => `${action} on ${resource}`))], []);
+      assert.deepEqual(
+        [
+          ...new Set(
+            outside.map(({ action, resource, leadingKeys = [] }) => [action, resource, ...leadingKeys].join(' ')),
+          ),
+        ],
+        [],
+      );
       const neverUsed = grants.filter((grant) => !calls.some((call) => allows(grant, call)));
       // The right to list is given on two buckets.
       assert.deepEqual([...new Set(neverUsed.map(({ action }) => action))].sort(), Object.keys(unused).sort());

@@ -205,6 +205,6 @@ export class RandomEvents {
   }
 }
 
-function withId(event: TrackerEvent): TrackerEvent {
+export function withId(event: TrackerEvent): TrackerEvent {
   return { ...event, id: encode(event.kind, event.home, event.userIdentity_userName, event.eventTime, event.eventID) };
 }

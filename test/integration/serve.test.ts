@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { CLASSROOM } from '../fixtures/classroom.ts';
+import { promisify } from 'node:util';
+import { CLASSROOM, iamUser, record } from '../fixtures/classroom.ts';
+import { curlLines } from '../fixtures/curlLines.ts';
 import { call } from '../fixtures/http.ts';
+
+const execute = promisify(execFile);
 
 describe('npm run serve', () => {
   let folder: string;
@@ -90,6 +94,34 @@ describe('npm run serve', () => {
     assert.equal(await ended, 0, errors());
     assert.ok(existsSync(database));
     assert.deepEqual(readdirSync(temporary), []);
+  });
+
+  it("answers README.md's lines", async function () {
+    if (process.platform === 'win32') this.skip();
+    const own = path.join(folder, 'readme');
+    mkdirSync(own);
+    const [at, userIdentity] = ['2018-02-20T10:00:00Z', iamUser('alucloud99')];
+    const requestParameters = { instanceType: 'm1.small' };
+    const Records = [
+      record('run', at, 'RunInstances', { userIdentity, requestParameters }),
+      record('denied', at, 'DeleteBucket', { errorCode: 'AccessDenied' }),
+    ];
+    writeFileSync(path.join(own, 'a.json'), JSON.stringify({ Records }));
+    const { child, line, ended } = start('--logs', own);
+    const url = String(await line()).slice('ready '.length);
+    await line();
+    const lines = curlLines(readFileSync('README.md', 'utf8'), 'U');
+    assert.ok(lines.length > 5);
+    for (const { line: curl } of lines) {
+      const { stdout } = await execute('sh', ['-c', curl], { env: { ...process.env, U: url } });
+      const answer = JSON.parse(stdout) as unknown;
+      assert.ok(
+        typeof answer === 'number' ? answer > 0 : Array.isArray(answer) && answer.length > 0,
+        `${curl}: ${stdout}`,
+      );
+    }
+    child.kill('SIGTERM');
+    assert.equal(await ended, 0);
   });
 
   it('ends with the npm that runs it', async function () {

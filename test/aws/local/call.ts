@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isObject, objectAt, stringAt, type Json, type JsonObject } from '../../../backend/core/json.ts';
 
 /** A call of AWS, in IAM's terms. */
 export interface Call {
@@ -11,6 +12,8 @@ export interface Call {
   action: string;
   /** For example `table/events` or `bucket/key`: the end of the resource's ARN. Empty where none is known. */
   resource: string;
+  /** The partition keys that it names, of a call of DynamoDB. */
+  leadingKeys?: string[];
 }
 
 interface Request {
@@ -21,18 +24,15 @@ interface Request {
   body: string;
 }
 
-interface Operation {
-  action: string;
-  resource: string;
-}
+type Operation = Pick<Call, 'action' | 'resource' | 'leadingKeys'>;
 
 /** Who calls what on what, as the request itself has it. */
 export function callOf(request: Request): Call {
   const [, name = '', region = '', service = ''] =
     /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-  const { action, resource } = operationOf(service, request);
+  const { action, ...on } = operationOf(service, request);
   // The one service of ours that signs by another name than IAM's.
-  return { function: name, service, region, action: `${service === 'tagging' ? 'tag' : service}:${action}`, resource };
+  return { function: name, service, region, action: `${service === 'tagging' ? 'tag' : service}:${action}`, ...on };
 }
 
 function operationOf(service: string, request: Request): Operation {
@@ -43,16 +43,25 @@ function operationOf(service: string, request: Request): Operation {
 }
 
 function jsonOperation(target: string, body: string): Operation {
-  const { TableName, QueueUrl, Name } = JSON.parse(body || '{}') as Partial<Record<string, string>>;
+  const content = JSON.parse(body || '{}') as Json;
+  if (!isObject(content)) throw new Error(`The body of ${target} is no object.`);
+  const [TableName, QueueUrl, Name] = ['TableName', 'QueueUrl', 'Name'].map((name) => stringAt(content, name));
   // SQS has no permission of its own for several messages at once.
   const action = target
     .split('.')
     .at(-1)!
     .replace(/^(\w*Message\w*)Batch$/, '$1');
-  if (TableName !== undefined) return { action, resource: `table/${TableName}` };
+  if (TableName !== undefined) return { action, resource: `table/${TableName}`, leadingKeys: leadingKeysOf(content) };
   if (QueueUrl !== undefined) return { action, resource: QueueUrl.split('/').at(-1)! };
   if (target.includes('CloudTrail') && Name !== undefined) return { action, resource: `trail/${endOf(Name)}` };
   return { action, resource: '' };
+}
+
+/** Of the requests on one item or one partition, in which it is `pk` or `:pk`. */
+function leadingKeysOf(content: JsonObject): string[] {
+  const places = [objectAt(content, 'Key'), objectAt(content, 'Item')].map((place) => objectAt(place, 'pk'));
+  const all = [...places, objectAt(objectAt(content, 'ExpressionAttributeValues'), ':pk')];
+  return all.flatMap((value) => stringAt(value, 'S') ?? []);
 }
 
 /** CloudFormation, STS, IAM: a form. A stack is called by its name or by its ARN. */

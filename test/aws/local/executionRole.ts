@@ -1,19 +1,24 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { iamQuery } from './iamQuery.ts';
 import type { Call } from './call.ts';
-import type { LocalAws } from './localAws.ts';
+import { ACCOUNT, type LocalAws } from './localAws.ts';
 
 /** One action on one resource that a role's policies allow. */
 export interface Grant {
   action: string;
   /** An ARN, perhaps with a star at its end. */
   resource: string;
+  condition: Conditions;
 }
+
+/** By operator and key. */
+type Conditions = Record<string, Record<string, string | string[]>>;
 
 interface Statement {
   Effect: string;
   Action: string | string[];
   Resource: string | string[];
+  Condition?: Conditions;
 }
 
 /** What the execution role of a deployed function allows. Its policies are the deployed ones, with all references resolved. */
@@ -30,15 +35,37 @@ export async function grantsOf(aws: LocalAws, functionName: string): Promise<Gra
   );
   return documents
     .flatMap((document) => (JSON.parse(document) as { Statement: Statement[] }).Statement)
-    .flatMap(({ Effect, Action, Resource }) => {
+    .flatMap(({ Effect, Action, Resource, Condition: condition = {} }) => {
       if (Effect !== 'Allow') throw new Error(`${RoleName} has a statement that does not allow something.`);
-      return [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ action, resource })));
+      return [Action]
+        .flat()
+        .flatMap((action) => [Resource].flat().map((resource) => ({ action, resource, condition })));
     });
 }
 
 /** Whether a grant is what allows a call. */
-export function allows({ action, resource }: Grant, call: Call): boolean {
+export function allows({ action, resource, condition }: Grant, call: Call): boolean {
   const name = resource.split(':').slice(5).join(':');
-  const fits = name.endsWith('*') ? call.resource.startsWith(name.slice(0, -1)) : call.resource === name;
-  return action === call.action && fits;
+  if (action !== call.action || !isLike(call.resource, name)) return false;
+  return Object.entries(condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => holds(operator, key, [values].flat(), call)),
+  );
+}
+
+/** Whether one of the conditions holds that the deployed roles have. */
+function holds(operator: string, key: string, values: readonly string[], { leadingKeys = [] }: Call): boolean {
+  switch (`${operator} ${key}`) {
+    case 'ForAllValues:StringLike dynamodb:LeadingKeys':
+      return leadingKeys.every((leadingKey) => values.some((value) => isLike(leadingKey, value)));
+    case 'StringEquals s3:ResourceAccount':
+      // Here is no other account.
+      return values.includes(ACCOUNT);
+    default:
+      throw new Error(`This condition is not known here: ${operator} ${key}`);
+  }
+}
+
+/** A pattern may have a star at its end. */
+function isLike(text: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
 }

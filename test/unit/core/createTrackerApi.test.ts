@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ATTRIBUTES } from '../../../backend/core/attributes.ts';
 import { createTrackerApi } from '../../../backend/core/createTrackerApi.ts';
+import { decodeEventId } from '../../../backend/core/eventId.ts';
 import type { EventsQuery, RecordLocation } from '../../../backend/core/eventStore.ts';
 import type { ActivityRequest, EventsAnswer, EventsRequest, TrackerApi } from '../../../backend/core/trackerApi.ts';
 import { createMemoryStore } from '../../contract/memoryStore.ts';
@@ -346,7 +347,8 @@ describe('the tracker API', () => {
   describe('record', () => {
     it('is read from where the store says it lies', async () => {
       const { id } = eventsOf(CLASSROOM)[4]!;
-      assert.deepEqual(await api.record({ user: 'alucloud230', id }), { file: '0.json', position: 4 });
+      const wanted = { file: '0.json', position: 4, key: decodeEventId(id) };
+      assert.deepEqual(await api.record({ user: 'alucloud230', id }), wanted);
     });
 
     it('is a 404 for nonsense, for an event not stored, and under another user', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { keyOf } from '../../../backend/core/eventId.ts';
 import { gunzipStream } from '../../../backend/core/gunzip.ts';
 import { parseLogFile, parseLogStream, type LogFileContent } from '../../../backend/core/parseLogFile.ts';
 import { readRecord } from '../../../backend/core/readRecord.ts';
@@ -246,12 +247,15 @@ describe('parseLogFile and parseLogStream', () => {
     parseLogFile(`folder/${LOG}`, bytes, (event) => events.push(event));
     const last = events.at(-1)!;
     assert.deepEqual([last.logFile, last.position], [LOG, 2]);
-    const read = await readRecord(LOG, inChunks(bytes, 64), last.position);
+    const readBack = (position: number, { eventID }: TrackerEvent) =>
+      readRecord({ file: LOG, position, key: { ...keyOf(last), eventID } }, inChunks(bytes, 64));
+    const read = await readBack(2, last);
     assert.deepEqual(
       read,
       record('c', { responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE', sessionToken: '(removed)' } } }),
     );
-    await assert.rejects(readRecord(LOG, inChunks(bytes, 64), 3), /no longer in/);
+    for (const wrong of [readBack(3, last), readBack(1, last), readBack(2, events[0]!)])
+      await assert.rejects(wrong, /no longer in/);
   });
 
   it('read random JSON alike, whole and in chunks', async () => {

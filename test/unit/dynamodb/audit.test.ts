@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { activityFromEvents } from '../../../backend/core/activityFromEvents.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { audit } from '../../../backend/dynamodb/audit.ts';
 import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import { createMemoryTable, type MemoryTable } from '../../fixtures/memoryTable.ts';
-import { RandomEvents } from '../../contract/randomEvents.ts';
-import { assertSound, openStore } from './useTable.ts';
+import { RandomEvents, withId } from '../../contract/randomEvents.ts';
+import { beforeEachRequest } from './beforeEachRequest.ts';
+import { dyingAfter } from './dyingAfter.ts';
+import { ALL, assertSound, eventsIn, openStore } from './useTable.ts';
 
 async function filled(): Promise<{ table: MemoryTable; events: TrackerEvent[] }> {
   const random = new RandomEvents(21);
@@ -87,6 +90,29 @@ describe('audit', () => {
     assert.equal(total?.count, new Set(events.map(({ id }) => id)).size);
   });
 
+  it('sees whatever a crash has left, of users never seen before too', async () => {
+    const { file, events } = new RandomEvents(24).file(12);
+    const seen: number[] = [];
+    for (let requests = 0, died = true; died; requests++) {
+      const table = createMemoryTable();
+      died = await openStore(dyingAfter(table, requests)).ingest(file, events).then(() => false, () => true); // prettier-ignore
+      const there = eventsIn(table);
+      const isSettled = table.items().some(({ attributes }) => attributes['n']);
+      seen.push(there.length);
+      const { events: count, unsettled } = await auditAll(table, true);
+      assert.deepEqual(
+        [count, unsettled.length > 0],
+        [there.length, !isSettled && there.length > 0],
+        `${requests} requests`,
+      );
+      const query = { period: ALL, filter: {}, groupBy: ['user', 'quarter'], tz: 'UTC' } as const;
+      assert.deepEqual(await openStore(table).activity(query), await activityFromEvents(there, query));
+      await openStore(table).ingest(file, events);
+      await assertSound(table, events);
+    }
+    assert.ok(new Set(seen).size > 5);
+  });
+
   it('repairs rows so that they expire when they would have', async () => {
     const table = createMemoryTable();
     const { file, events } = new RandomEvents(22).file(20);
@@ -98,6 +124,31 @@ describe('audit', () => {
     const { differences } = await auditAll(table, true);
     assert.ok(differences.length > 5);
     assert.deepEqual(table.items(), before);
+  });
+
+  it('takes nothing from the counters, whenever a file of somebody new arrives meanwhile', async () => {
+    const random = new RandomEvents(23);
+    const [known, newcomers] = [random.file(10), random.file(12)];
+    const events = newcomers.events.map((event, index) => {
+      const eventTime = `2021-03-27T10:${String(index).padStart(2, '0')}:00Z`;
+      return withId({ ...event, userIdentity_userName: `newcomer ${index}`, eventTime, eventID: `new ${index}` });
+    });
+    const day = { from: '2021-03-27', to: '2021-03-27', repair: true, now: Date.now };
+    let arrived = true;
+    for (let requests = 0; arrived; requests++) {
+      const table = createMemoryTable();
+      await openStore(table).ingest(known.file, known.events);
+      arrived = false;
+      let left = requests;
+      const busy = beforeEachRequest(table, async () => {
+        if (arrived || left-- > 0) return;
+        arrived = true;
+        await openStore(table).ingest(newcomers.file, events);
+      });
+      await audit(busy, day);
+      if (!arrived) await openStore(table).ingest(newcomers.file, events);
+      await assertSound(table, [...known.events, ...events]);
+    }
   });
 
   it('leaves a row alone that somebody changes meanwhile', async () => {

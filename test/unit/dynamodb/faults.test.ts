@@ -1,30 +1,13 @@
 import assert from 'node:assert/strict';
-import { eventOf } from '../../../backend/core/eventOf.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
 import type { Table } from '../../../backend/dynamodb/table.ts';
 import { createRandom, RandomEvents, type RandomFile } from '../../contract/randomEvents.ts';
 import { createMemoryTable } from '../../fixtures/memoryTable.ts';
+import { beforeEachRequest } from './beforeEachRequest.ts';
+import { Crash, dyingAfter } from './dyingAfter.ts';
 import { unreliable } from './unreliable.ts';
 import { assertSound, eventsIn, openStore } from './useTable.ts';
-
-class Crash extends Error {}
-
-/** Lets so many requests through; what comes after them never arrives, as of a process that has died. */
-function dyingAfter(table: Table, requests: number): Table {
-  let left = requests;
-  const alive = () => {
-    if (left-- <= 0) throw new Crash('the process has died');
-  };
-  return {
-    get: async (...parameters) => (alive(), table.get(...parameters)),
-    put: async (...parameters) => (alive(), table.put(...parameters)),
-    delete: async (...parameters) => (alive(), table.delete(...parameters)),
-    async *pages(...parameters) {
-      alive();
-      yield* table.pages(...parameters);
-    },
-  };
-}
 
 /** Files whose events overlap. */
 function someFiles(seed: number, count = 3, length = 12): RandomFile[] {
@@ -63,15 +46,67 @@ describe('faults while files are ingested', () => {
     const [file, other] = someFiles(2, 2, 25);
     const shared = { file: other!.file, events: [...other!.events, ...file!.events.slice(5, 15)] };
     shared.file = { ...shared.file, records: shared.file.records + 10 };
-    for (let requests = 0; requests < 60; requests++) {
+    let requests = 0;
+    for (let died = true; died; requests++) {
       const table = createMemoryTable();
-      await openStore(dyingAfter(table, requests))
+      died = await openStore(dyingAfter(table, requests))
         .ingest(file!.file, file!.events)
-        .catch((error: unknown) => assert.ok(error instanceof Crash));
+        .then(() => false, (error: unknown) => error instanceof Crash || assert.fail(String(error))); // prettier-ignore
       await openStore(table).ingest(shared.file, shared.events);
       await openStore(table).ingest(file!.file, file!.events);
       await assertSound(table, eventsOf([file!, shared]));
     }
+    assert.ok(requests > 3 * file!.events.length, `${requests} requests were tried`);
+  });
+
+  describe('a crash after any single request, and a rerun under other drop settings', () => {
+    const [{ file, events }] = someFiles(11, 1, 15) as [RandomFile];
+    const kept = events.filter((_, index) => index % 3 === 0);
+    const facts = { ...file, dropped: file.dropped + events.length - kept.length };
+    const everything = () => Promise.resolve(events);
+    const storeOf = (table: Table, settings: string) => createStoreOnTable(table, { now: Date.now, settings });
+    const isCrash = (error: unknown) => assert.ok(error instanceof Crash);
+    /** What an attempt under the old settings leaves that makes so many requests. */
+    const begun = async (requests: number) => {
+      const table = createMemoryTable();
+      await storeOf(dyingAfter(table, requests), 'old').ingest(file, events).catch(isCrash);
+      return table;
+    };
+
+    it('in an attempt that follows: what is stored is counted', async () => {
+      const stored = new Set<number>();
+      for (let requests = 0; requests < 70; requests++) {
+        const table = await begun(requests);
+        const left = eventsIn(table);
+        stored.add(left.length);
+        await storeOf(table, 'new').ingest(facts, kept, { isRepeated: true, everything });
+        await assertSound(table, [...left, ...kept], events);
+      }
+      assert.ok(stored.has(0) && stored.has(new Set(events.map(({ id }) => id)).size));
+    });
+
+    it('in an attempt that follows and crashes itself after any request', async () => {
+      for (const requests of [8, 25, 30]) {
+        const left = eventsIn(await begun(requests));
+        for (let more = 0, died = true; died; more++) {
+          const table = await begun(requests);
+          const attempt = { isRepeated: true, everything };
+          died = await storeOf(dyingAfter(table, more), 'new')
+            .ingest(facts, kept, attempt)
+            .then(() => false, (error: unknown) => (isCrash(error), true)); // prettier-ignore
+          await storeOf(table, 'new').ingest(facts, kept, attempt);
+          await assertSound(table, [...left, ...kept], events);
+        }
+      }
+    });
+
+    it('in an attempt of its own, because the file had been given up', async () => {
+      const table = await begun(25);
+      const left = eventsIn(table);
+      await storeOf(table, 'old').setUnsettled(file, 'the function timed out');
+      await storeOf(table, 'new').ingest(facts, kept, { everything });
+      await assertSound(table, [...left, ...kept], events);
+    });
   });
 
   it('every file three times, by one store and by others', async () => {
@@ -143,6 +178,62 @@ describe('faults while files are ingested', () => {
     assert.equal((await store.status()).rejected, 0);
   });
 
+  it('a file is no longer listed once it is settled, whenever another attempt breaks off', async () => {
+    for (const { file, events } of [someFiles(12)[0]!, { ...someFiles(12)[1]!, events: [] }]) {
+      let broken = true;
+      for (let requests = 0; broken; requests++) {
+        const table = createMemoryTable();
+        broken = false;
+        let left = requests;
+        const store = openStore(
+          beforeEachRequest(table, async () => {
+            if (broken || left-- > 0) return;
+            broken = true;
+            await openStore(table).setUnsettled(file, 'the function timed out');
+          }),
+        );
+        await store.ingest(file, events);
+        if (!broken) await openStore(table).setUnsettled(file, 'the function timed out');
+        assert.deepEqual((await openStore(table).status()).unsettled, [], `after ${requests} requests`);
+      }
+    }
+  });
+
+  it('a file is no longer listed once it is settled, though cheap reads are behind', async () => {
+    const [file, skipped] = someFiles(13);
+    const table = createMemoryTable();
+    const behind: Table = {
+      ...table,
+      get: async (place, options) => (options?.consistent ? table.get(place, options) : undefined),
+    };
+    const store = openStore(behind);
+    for (const each of [file!, skipped!]) await store.setUnsettled(each.file, 'an earlier attempt failed');
+    await store.ingest(file!.file, file!.events, { isRepeated: true });
+    await store.setAside(skipped!.file, 'skipped', 'is no log file');
+    assert.deepEqual((await store.status()).unsettled, []);
+  });
+
+  it('very many files that cannot be settled: they are counted, and some of them named', async () => {
+    const table = createMemoryTable();
+    const [{ file }] = someFiles(14) as [RandomFile];
+    for (let number = 0; number < 1200; number++)
+      await openStore(table).setUnsettled({ ...file, name: `${number}-${file.name}` }, 'AccessDenied');
+    const { unsettled, unsettledCount, problems } = await openStore(table).status();
+    assert.deepEqual([unsettled.length, unsettledCount, problems?.length], [1000, 1200, 1000]);
+  });
+
+  it('a note of a file expires as its events do', async () => {
+    const table = createMemoryTable();
+    const [{ file }] = someFiles(15) as [RandomFile];
+    const store = createStoreOnTable(table, { now: () => Date.parse('2021-04-01T00:00:00Z'), retentionDays: 30 });
+    await store.setUnsettled(file, 'AccessDenied');
+    await store.setAside({ ...file, name: 'export.json' }, 'rejected', 'is cut off');
+    assert.deepEqual(
+      table.items().map(({ attributes }) => Number(attributes['ttl']?.N)),
+      ['2021-04-20T00:00:00Z', '2021-05-01T00:00:00Z'].map((time) => Date.parse(time) / 1000),
+    );
+  });
+
   it('a copy of a file whose name tells nothing, written in another hour, is the same file', async () => {
     const [{ file, events }] = someFiles(10) as [RandomFile];
     const table = createMemoryTable();
@@ -159,60 +250,4 @@ describe('faults while files are ingested', () => {
     assert.deepEqual({ files, count, records }, { files: 2, count: 1, records: unnamed.records + 3 });
     await assertSound(table, events);
   });
-
-  it('a file of 100,000 records', async function () {
-    this.timeout(120_000);
-    const [sample] = someFiles(8, 1, 500);
-    const { file, events } = sample!;
-    const many = Array.from({ length: 100_000 }, (_, index): TrackerEvent => {
-      const event = events[index % events.length]!;
-      const eventTime = `2021-03-26T05:${String(index % 60).padStart(2, '0')}:00Z`;
-      return { ...event, eventTime, eventID: `${index}`, eventName: `Run${index}`, position: index };
-    });
-    const table = createMemoryTable();
-    const result = await openStore(table).ingest({ ...file, records: many.length, dropped: 0, broken: 0 }, many);
-    assert.deepEqual(result, { stored: 100_000, duplicates: 0 });
-    const rows = table.items().filter(({ pk }) => pk.includes('#activity#'));
-    assert.ok(
-      rows.some(({ sk }) => sk.endsWith('#1')),
-      'no row had to be divided',
-    );
-    for (const { attributes } of rows) assert.ok((attributes['c']?.B?.length ?? 0) < 390_000);
-    const [total] = await openStore(table).activity({ period: ALL_TIME, filter: {}, groupBy: [], tz: 'UTC' });
-    assert.equal(total?.count, 100_000);
-  });
-
-  it('a record of 256 KB, and names that are hostile', async () => {
-    const long = 'é/#%\u0000"'.repeat(30_000);
-    const records = [long, '..', '#', '%23', '~~', '\ud800'].map((text, position) =>
-      eventOf(
-        {
-          eventTime: '2026-03-01T00:00:00Z',
-          eventName: text,
-          eventSource: `${text}.amazonaws.com`,
-          awsRegion: text,
-          eventID: text,
-          userIdentity: { type: 'IAMUser', userName: text, accountId: text, arn: text },
-          requestParameters: { instanceId: text, bucketName: text },
-        },
-        'hostile.json.gz',
-        position,
-      ),
-    );
-    const table = createMemoryTable();
-    const [{ file }] = someFiles(9) as [RandomFile];
-    const facts = { ...file, records: records.length, dropped: 0, broken: 0, contentHash: 'ab' };
-    await openStore(table).ingest(facts, records);
-    assert.equal(eventsIn(table).length, records.length);
-    for (const { pk, sk } of table.items()) {
-      assert.ok(Buffer.byteLength(pk) < 2048 && Buffer.byteLength(sk) < 1024);
-    }
-    const store = openStore(table);
-    for (const { userIdentity_userName: name } of records) {
-      const { events } = await store.events({ period: ALL_TIME, filter: { user: { in: [name] } }, limit: 10 });
-      assert.ok(events.some((event) => event.userIdentity_userName === name));
-    }
-  });
 });
-
-const ALL_TIME = { from: 0, to: Date.parse('2030-01-01T00:00:00Z') };

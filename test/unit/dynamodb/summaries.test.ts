@@ -5,7 +5,8 @@ import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { encode } from '../../../backend/core/eventId.ts';
 import type { LogFileFacts } from '../../../backend/core/eventStore.ts';
 import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
-import type { Table } from '../../../backend/dynamodb/table.ts';
+import type { Attributes, Table } from '../../../backend/dynamodb/table.ts';
+import { pages } from '../../contract/eventStore.ts';
 import { createRandom } from '../../contract/randomEvents.ts';
 import { createMemoryTable, type MemoryTable } from '../../fixtures/memoryTable.ts';
 import { unreliable } from './unreliable.ts';
@@ -261,6 +262,72 @@ describe('summaries', () => {
     const before = table.items();
     await store.sumUp();
     assert.deepEqual(table.items(), before);
+  });
+
+  describe('with very many cells', () => {
+    const table = createMemoryTable();
+    const now = () => Date.parse('2026-03-10T12:30:00Z');
+    const services = Array.from({ length: 40 }, (_, index) => `service${index}`);
+    const random = createRandom(51);
+    const ofServices = (names: readonly string[]) => ({ service: { in: [...names] } });
+    /** What users of their own do with some services, on a day of February and one of March. */
+    async function add(users: number, some: readonly string[]): Promise<void> {
+      for (const at of ['2026-02-14T08:00:00Z', '2026-03-05T08:00:00Z']) {
+        const names = Array.from({ length: users * some.length }, () => random().toString(36).slice(2));
+        const { file, events } = fileAt(at, names);
+        const spread = events.map((event, index) => ({
+          ...event,
+          eventSource: `${some[Math.floor(index / users)]}.amazonaws.com`,
+        }));
+        await createStoreOnTable(table, { now }).ingest(file, spread);
+      }
+      await createStoreOnTable(table, { now }).status();
+    }
+    /** Bytes of cells that a question reads. */
+    async function bytesOf(names: readonly string[]): Promise<number> {
+      let bytes = 0;
+      const count = (attributes: Attributes | undefined) => (bytes += attributes?.['c']?.B?.length ?? 0);
+      const watching: Table = {
+        ...table,
+        get: async (...parameters) => {
+          const attributes = await table.get(...parameters);
+          count(attributes);
+          return attributes;
+        },
+        async *pages(...parameters) {
+          for await (const page of table.pages(...parameters)) {
+            for (const { attributes } of page) count(attributes);
+            yield page;
+          }
+        },
+      };
+      const query = { period: FEBRUARY, filter: ofServices(names), groupBy: GROUPS, tz: 'UTC' };
+      const rows = await createStoreOnTable(watching, { now }).activity(query);
+      assert.deepEqual(rows, await activityFromEvents(eventsIn(table), query));
+      return bytes;
+    }
+    before(() => add(40, services));
+
+    it('read little for a question about a service, however much others do', async () => {
+      const all = await bytesOf(services);
+      const before = await bytesOf(['service7']);
+      await add(80, services.filter((name) => name !== 'service7')); // prettier-ignore
+      assert.ok((await bytesOf(services)) > 2 * all);
+      // Two parts of a day and of a month at most, and the first.
+      const most = 2 * 3 * 16_384;
+      assert.ok((await bytesOf(['service7'])) < Math.min(most, 2 * before), `${before} bytes before`);
+    });
+
+    for (const names of [['service0'], ['service39', 'service1'], ['none'], ['a', 'zzz'], services, []]) {
+      it(`have all of ${names.length} services, of ${names[0]} and others`, () => bytesOf(names));
+    }
+
+    it('have the events of a service', async () => {
+      const store = createStoreOnTable(table, { now });
+      const found = await pages(store, { period: FEBRUARY, filter: ofServices(['service7']), limit: 1000 });
+      const expected = eventsIn(table).filter(({ eventSource }) => eventSource === 'service7.amazonaws.com');
+      assert.deepEqual(found.map(({ id }) => id).sort(), expected.map(({ id }) => id).sort());
+    });
   });
 
   it('trust writers whose clock is most of an hour behind', async () => {

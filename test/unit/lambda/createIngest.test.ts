@@ -6,6 +6,7 @@ import { createLog } from '../../../backend/lambda/jsonLog.ts';
 import { CLASSROOM, NOW, record } from '../../fixtures/classroom.ts';
 import { S3_TEST_EVENT, s3Event } from '../../fixtures/notifications.ts';
 import {
+  breaking,
   BUCKET,
   chunksOf,
   logFile,
@@ -384,11 +385,6 @@ function store(
     },
   });
 } // prettier-ignore
-
-async function* breaking(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes.subarray(0, 60);
-  throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
-}
 
 async function* endless(signal: AbortSignal): AsyncGenerator<Uint8Array> {
   yield Buffer.from('{"Records":[');

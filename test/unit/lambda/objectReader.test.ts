@@ -5,6 +5,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { S3_SETTINGS } from '../../../backend/lambda/clientSettings.ts';
 import { createObjectReader, type ObjectReader } from '../../../backend/lambda/objectReader.ts';
+import { keyOf } from '../../../backend/core/eventId.ts';
+import { eventOf } from '../../../backend/core/eventOf.ts';
+import type { JsonObject } from '../../../backend/core/json.ts';
+import type { WantedRecord } from '../../../backend/core/readRecord.ts';
 import { createRecordReader } from '../../../backend/lambda/createRecordReader.ts';
 import { UserError } from '../../../backend/core/userError.ts';
 import { CLASSROOM } from '../../fixtures/classroom.ts';
@@ -15,6 +19,11 @@ async function all(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const read: Uint8Array[] = [];
   for await (const chunk of chunks) read.push(chunk);
   return read;
+}
+
+/** The record of an event that was stored of a file. */
+function wanted(record: JsonObject, position: number): WantedRecord {
+  return { file: 'a.json.gz', position, key: keyOf(eventOf(record, 'a.json.gz', position)) };
 }
 
 /** Against a server that answers as S3 does. */
@@ -118,17 +127,26 @@ describe('createObjectReader', () => {
   });
 
   it('serves to read a record back', async () => {
-    answerWith(logFile([...CLASSROOM, { responseElements: { credentials: { sessionToken: 'SECRET' } } }]));
+    // Without an id it is told by its content, secrets and all.
+    const { eventID: _none, ...rest } = CLASSROOM[0]!;
+    const secret = (sessionToken: string) => ({ ...rest, responseElements: { credentials: { sessionToken } } });
+    answerWith(logFile([...CLASSROOM, secret('SECRET')]));
     const readRecord = createRecordReader(reader, ['trail']);
-    assert.deepEqual(await readRecord({ file: 'a.json.gz', position: 2 }), CLASSROOM[2]);
-    const last = await readRecord({ file: 'a.json.gz', position: CLASSROOM.length });
-    assert.deepEqual(last, { responseElements: { credentials: { sessionToken: '(removed)' } } });
-    await assert.rejects(readRecord({ file: 'a.json.gz', position: 99 }), refusal(undefined, 404));
+    assert.deepEqual(await readRecord(wanted(CLASSROOM[2]!, 2)), CLASSROOM[2]);
+    const last = await readRecord(wanted(secret('SECRET'), CLASSROOM.length));
+    assert.deepEqual(last, secret('(removed)'));
+    await assert.rejects(readRecord(wanted(CLASSROOM[2]!, 99)), refusal(undefined, 404));
     refuseWith(404, 'NoSuchKey');
-    await assert.rejects(readRecord({ file: 'a.json.gz', position: 2 }), refusal(undefined, 404));
+    await assert.rejects(readRecord(wanted(CLASSROOM[2]!, 2)), refusal(undefined, 404));
   });
 
   describe('reads a record back from the first bucket that has it', () => {
+    const contents: Record<string, JsonObject[]> = {
+      short: CLASSROOM.slice(0, 1),
+      other: CLASSROOM.slice(3, 6),
+      broken: [{}, {}, {}],
+    };
+
     /** Which buckets hold the file, and which were asked. */
     function bucketsWith(...holding: string[]) {
       const asked: string[] = [];
@@ -138,12 +156,12 @@ describe('createObjectReader', () => {
             asked.push(bucket);
             if (bucket === 'closed') throw new Error('AccessDenied');
             if (!holding.includes(bucket)) throw new UserError(`It is no longer in ${bucket}.`, { status: 404 });
-            return openObject(logFile(CLASSROOM.slice(0, bucket === 'short' ? 1 : 3)));
+            return openObject(logFile(contents[bucket] ?? CLASSROOM.slice(0, 3)));
           },
         },
-        ['trail', 'short', 'uploads', 'closed'],
+        ['trail', 'short', 'other', 'broken', 'uploads', 'closed'],
       );
-      return { asked, read: (position: number) => readRecord({ file: 'a.json.gz', position }) };
+      return { asked, read: (position: number) => readRecord(wanted(CLASSROOM[position]!, position)) };
     }
 
     it('the trail’s before the uploads', async () => {
@@ -153,9 +171,9 @@ describe('createObjectReader', () => {
     });
 
     it('the uploads, where the trail’s has it no longer, or holds another file by that name', async () => {
-      const { asked, read } = bucketsWith('short', 'uploads');
+      const { asked, read } = bucketsWith('short', 'other', 'broken', 'uploads');
       assert.deepEqual(await read(2), CLASSROOM[2]);
-      assert.deepEqual(asked, ['trail', 'short', 'uploads']);
+      assert.deepEqual(asked, ['trail', 'short', 'other', 'broken', 'uploads']);
     });
 
     it('and fails as it fails, but for files that are gone', async () => {
@@ -171,7 +189,7 @@ describe('createObjectReader', () => {
         },
         ['trail', 'uploads'],
       );
-      await assert.rejects(readRecord({ file: 'a.json.gz', position: 0 }), { message: 'It is no longer in trail.' });
+      await assert.rejects(readRecord(wanted(CLASSROOM[0]!, 0)), { message: 'It is no longer in trail.' });
     });
   });
 });

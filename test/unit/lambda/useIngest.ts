@@ -92,6 +92,12 @@ export async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** A connection that breaks. */
+export async function* breaking(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes.subarray(0, 60);
+  throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+}
+
 export function logFile(records: readonly JsonObject[]): Uint8Array {
   return gzipSync(JSON.stringify({ Records: records }));
 }

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { DEFAULT_DROP, KEEP_ALL, parseDropSettings, PREDECESSOR_PREFIXES } from '../../../backend/core/dropRule.ts';
 import type { JsonObject } from '../../../backend/core/json.ts';
 import { routes } from '../../../backend/core/routes.ts';
 import { tableName } from '../../../backend/aws/keptTable.ts';
+import { lintTemplates } from '../../aws/local/lintTemplates.ts';
 import { findPython } from '../../aws/local/python.ts';
 import { packagedService, type PackagedService } from './packageService.ts';
 import { resolveTemplate, type Resource, type Template } from './resolveTemplate.ts';
@@ -33,16 +32,15 @@ describe('the template', () => {
 
   it('is what cfn-lint finds nothing in', async function () {
     this.timeout(60_000);
-    const python = await findPython().catch((error: Error) => {
+    await findPython().catch((error: Error) => {
+      if (process.env['CI']) throw error;
       console.log(`      cfn-lint is not here, so it does not look at the template. ${error.message}`);
       this.skip();
     });
     const file = path.join(tmpdir(), `cloudtrail-tracker-${process.pid}.template.json`);
     writeFileSync(file, JSON.stringify(service.template));
     try {
-      const run = ['-c', 'from cfnlint.runner import main; main()', file];
-      const { stdout } = await promisify(execFile)(python, run).catch((error: { stdout: string }) => error);
-      assert.equal(stdout, '');
+      await lintTemplates(file);
     } finally {
       rmSync(file);
     }
