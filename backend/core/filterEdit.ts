@@ -25,6 +25,23 @@ export function partsOf(filter: EventFilter): FilterPart[] {
   ]);
 }
 
+/** The values of a field that are meant alike, in the filter's order. */
+export interface PartGroup {
+  field: FilterField;
+  test: FilterPart['test'];
+  values: string[];
+}
+
+export function groupsOf(filter: EventFilter): PartGroup[] {
+  const groups: PartGroup[] = [];
+  for (const { field, test, value } of partsOf(filter)) {
+    const last = groups.at(-1);
+    if (last?.field === field && last.test === test) last.values.push(value);
+    else groups.push({ field, test, values: [value] });
+  }
+  return groups;
+}
+
 export function hasPart(filter: EventFilter, { field, test, value }: FilterPart): boolean {
   return valuesOf(filter[field], test).includes(value);
 }

@@ -1,12 +1,22 @@
 import { useRef } from 'preact/hooks';
 import type { EventFilter } from '../../../backend/core/filter.ts';
-import { useStore } from '../context.ts';
-import { partsOf, without, withPart, type FilterPart } from '../../../backend/core/filterEdit.ts';
+import { useFormat, useStore } from '../context.ts';
+import {
+  groupsOf,
+  partsOf,
+  without,
+  withPart,
+  type FilterPart,
+  type PartGroup,
+} from '../../../backend/core/filterEdit.ts';
 import { partLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import { menuContext } from '../menuContext.ts';
 import { FilterInput } from './filterInput.tsx';
 import { Icon, IconButton } from './icons.tsx';
+
+/** Values of a field that are chips of their own; more are one. */
+const MOST_CHIPS = 5;
 
 /** The filter's values as chips, each removable and invertible by a click, and an input for more. */
 export function FilterBar() {
@@ -28,9 +38,19 @@ export function FilterBar() {
       <div class="filter-parts">
         {parts.length > 0 && (
           <ul class="chips">
-            {parts.map((part) => (
-              <Chip key={`${part.field} ${part.test} ${part.value}`} part={part} onChange={change} />
-            ))}
+            {groupsOf(filter).flatMap((group) =>
+              group.values.length > MOST_CHIPS ? (
+                <GroupChip key={`${group.field} ${group.test}`} group={group} onChange={change} />
+              ) : (
+                group.values.map((value) => (
+                  <Chip
+                    key={`${group.field} ${group.test} ${value}`}
+                    part={{ field: group.field, test: group.test, value }}
+                    onChange={change}
+                  />
+                ))
+              ),
+            )}
           </ul>
         )}
         <FilterInput
@@ -46,6 +66,24 @@ export function FilterBar() {
         </button>
       )}
     </section>
+  );
+}
+
+/** Many values of one field, as queries have them. */
+function GroupChip({ group, onChange }: { group: PartGroup; onChange: (next: EventFilter) => void }) {
+  const store = useStore();
+  const format = useFormat();
+  const { field, test, values } = group;
+  const labels = values.map((value) => partLabel({ field, test, value }));
+  const text = t('{0}: {1} values', labels[0]?.field ?? '', format.number(values.length));
+  const remove = () => values.reduce((rest, value) => without(rest, { field, test, value }), store.filter.value);
+  return (
+    <li class={test === 'not' ? 'chip excluding' : 'chip'}>
+      <span class="chip-text" title={labels.map(({ value }) => value).join('\n')}>
+        <b>{text}</b>
+      </span>
+      <IconButton name="close" small label={t('Remove Filter {0}', text)} onClick={() => onChange(remove())} />
+    </li>
   );
 }
 

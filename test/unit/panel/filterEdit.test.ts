@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
-import { only, partsOf, toggle, without, type FilterPart } from '../../../backend/core/filterEdit.ts';
+import { groupsOf, only, partsOf, toggle, without, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { cardFilter } from '../../../media/panel/overview.ts';
 import type { RankedField } from '../../../media/panel/rankings.ts';
 import { choosesUser, toggleUser } from '../../../media/panel/userFilter.ts';
@@ -9,6 +9,16 @@ import { choosesUser, toggleUser } from '../../../media/panel/userFilter.ts';
 const S3: FilterPart = { field: 'service', test: 'is', value: 's3' };
 const EC2: FilterPart = { field: 'service', test: 'is', value: 'ec2' };
 const CREATE: FilterPart = { field: 'eventName', test: 'startsWith', value: 'Create' };
+
+describe('the values of a filter', () => {
+  it('are grouped by field and by how they are meant', () => {
+    assert.deepEqual(groupsOf({ eventName: { in: ['A', 'B'], prefix: 'C' }, user: { not: ['x'] } }), [
+      { field: 'eventName', test: 'is', values: ['A', 'B'] },
+      { field: 'eventName', test: 'startsWith', values: ['C'] },
+      { field: 'user', test: 'not', values: ['x'] },
+    ]);
+  });
+});
 
 describe('editing a filter', () => {
   const cases: [string, EventFilter, EventFilter][] = [
