@@ -1,3 +1,5 @@
+import { visibleText } from '../backend/core/visibleText.ts';
+
 /** The part of vscode.l10n that texts are made with, so that what makes them runs in plain Node too. */
 export interface L10n {
   t(message: string, ...args: (string | number | boolean)[]): string;
@@ -73,7 +75,7 @@ export function createFormat(l10n: L10n, locale: string, timeZone: string): Form
 
 /** Quick picks and the status bar draw `$(name)` as an icon; names come from log files and folders and are to stay text. */
 export function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '\\$(');
+  return visibleText(text).replaceAll('$(', '\\$(');
 }
 
 /** Notifications make links of `[text](command:…)`; names come from log files and editors and are to stay text. */

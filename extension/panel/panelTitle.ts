@@ -1,4 +1,5 @@
 import { prefixesOf, type EventFilter } from '../../backend/core/filter.ts';
+import { visibleText } from '../../backend/core/visibleText.ts';
 
 const MAX_LENGTH = 40;
 
@@ -16,6 +17,6 @@ export function subjectOf(
     const named = field === 'kind' ? condition.in?.map(kindLabel) : condition.in;
     return [...(named ?? []), ...prefixesOf(condition).map((prefix) => `${prefix}…`)];
   });
-  const subject = values.length > 0 ? values.join(', ') : sourceName;
+  const subject = values.length > 0 ? visibleText(values.join(', ')) : sourceName;
   return subject !== undefined && subject.length > MAX_LENGTH ? `${subject.slice(0, MAX_LENGTH - 1)}…` : subject;
 }

@@ -1,4 +1,5 @@
 import type { UserKind } from '../../backend/core/event.ts';
+import { visibleText } from '../../backend/core/visibleText.ts';
 import type { Format, L10n } from '../format.ts';
 import {
   countBelow,
@@ -46,13 +47,15 @@ function labelOf(subject: Subject, l10n: L10n): string {
     case 'kind':
       return kindsLabel(subject.kind, l10n);
     case 'user':
-      return subject.label === 'home' ? subject.user.home || l10n.t('(no account)') : subject.user.name;
+      return subject.label === 'home'
+        ? visibleText(subject.user.home) || l10n.t('(no account)')
+        : visibleText(subject.user.name);
     case 'session':
-      return subject.name ?? l10n.t('(no session name)');
+      return subject.name === undefined ? l10n.t('(no session name)') : visibleText(subject.name);
     case 'namesakes':
     case 'service':
     case 'eventName':
-      return subject.name;
+      return visibleText(subject.name);
   }
 }
 
@@ -85,7 +88,7 @@ function leadingDetail({ subject, children = [] }: ActivityNode, { l10n, users }
 /** Where a user lives, where that is not the same for all. */
 function trailingDetail({ subject, children = [] }: ActivityNode, { l10n, number }: Format): string {
   if (subject.type === 'namesakes') return l10n.t('{0} accounts', number(children.length));
-  return subject.type === 'user' && subject.showHome ? subject.user.home : '';
+  return subject.type === 'user' && subject.showHome ? visibleText(subject.user.home) : '';
 }
 
 function tooltipOf({ subject, totals }: ActivityNode, format: Format): string[] {
@@ -96,7 +99,7 @@ function tooltipOf({ subject, totals }: ActivityNode, format: Format): string[] 
     lines.push(
       l10n.t(
         'Session of role {0}. The name was chosen by whoever assumed the role: it is claimed, not proven.',
-        subject.user.name,
+        visibleText(subject.user.name),
       ),
     );
   }

@@ -1,4 +1,5 @@
 import type { FilterPart } from '../../backend/core/filterEdit.ts';
+import { visibleText } from '../../backend/core/visibleText.ts';
 import { t } from './l10n.ts';
 
 /** A field's name as the reader sees it; attributes that have none keep their own. */
@@ -76,7 +77,7 @@ export function valueLabel({ field, value }: Pick<FilterPart, 'field' | 'value'>
   if (field === 'kind') return kindLabel(value);
   if (field === 'outcome') return outcomeLabel(value);
   if (field === 'readOnly') return value === 'true' ? t('Yes') : t('No');
-  return value === '' ? t('none') : value;
+  return value === '' ? t('none') : visibleText(value);
 }
 
 /** A part of a filter in words: "Event: Create…", "User: not root". */
@@ -88,5 +89,5 @@ export function partLabel(part: FilterPart): { field: string; value: string } {
 
 /** A layer of the chart. */
 export function seriesLabel(service: string | undefined): string {
-  return service ?? t('Other');
+  return service === undefined ? t('Other') : visibleText(service);
 }

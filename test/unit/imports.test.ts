@@ -25,7 +25,7 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
       /^backend\/(core|client|dynamodb|lambda)\//,
       /^node:/,
       /^@aws-sdk\//,
-      /^@smithy\/(core\/|signature-v4$)/,
+      /^@smithy\/(core|signature-v4)(\/|$)/,
       /^@aws-crypto\//,
     ],
   },
@@ -34,7 +34,7 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
     folder: 'media/',
     // Of the core's code only what edits filters, which both sides of the panel do.
     code: [
-      /^backend\/core\/(filter|filterEdit|activity)\.ts$/,
+      /^backend\/core\/(filter|filterEdit|activity|visibleText)\.ts$/,
       /^preact(\/|$)/,
       /^@preact\/signals(\/|$)/,
       /^@vscode\/codicons\/.*\.svg$/,

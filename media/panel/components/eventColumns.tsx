@@ -1,5 +1,6 @@
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { fieldValues } from '../../../backend/core/filter.ts';
+import { visibleText } from '../../../backend/core/visibleText.ts';
 import { shortResource } from '../eventText.ts';
 import type { Format } from '../format.ts';
 import { fieldLabel, outcomeLabel, valueLabel } from '../labels.ts';
@@ -94,8 +95,8 @@ function UserCell({ event }: { event: TrackerEvent }) {
   return (
     <span class="user">
       <span class="user-name">
-        {name}
-        {session !== undefined && session !== name && <span class="muted"> / {session}</span>}
+        {visibleText(name)}
+        {session !== undefined && session !== name && <span class="muted"> / {visibleText(session)}</span>}
       </span>
       {proof === 'claimed' && <ClaimedMark />}
     </span>
@@ -113,7 +114,7 @@ export function Outcome({ event }: { event: TrackerEvent }) {
   return (
     <>
       <Icon name={event.outcome} label={outcomeLabel(event.outcome)} />
-      {event.errorCode ?? outcomeLabel(event.outcome)}
+      {event.errorCode === undefined ? outcomeLabel(event.outcome) : visibleText(event.errorCode)}
     </>
   );
 }
@@ -123,7 +124,7 @@ function ResourcesCell({ resources }: { resources: readonly string[] }) {
   if (first === undefined) return null;
   return (
     <>
-      {shortResource(first)}
+      {visibleText(shortResource(first))}
       {rest.length > 0 && <span class="muted"> +{rest.length}</span>}
     </>
   );

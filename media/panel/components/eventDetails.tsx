@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { visibleText } from '../../../backend/core/visibleText.ts';
 import { useFormat, useStore } from '../context.ts';
 import { detailGroups, serviceName, type Detail } from '../eventText.ts';
 import { hasPart, only, without, withPart, type FilterPart } from '../../../backend/core/filterEdit.ts';
@@ -35,7 +36,7 @@ export function EventDetails({ event }: { event: TrackerEvent }) {
       onKeyDown={(press) => press.key === 'Escape' && close()}
     >
       <header class="card-header">
-        <h2 title={eventName}>{eventName}</h2>
+        <h2 title={visibleText(eventName)}>{visibleText(eventName)}</h2>
         <span class="grow" />
         <IconButton
           name="copy"
@@ -79,10 +80,13 @@ function DetailLine({ detail, group }: { detail: Detail; group: string }) {
     <>
       <dt class={label === '' ? 'hidden-text' : undefined}>{label === '' ? group : label}</dt>
       <dd class={label === '' ? 'whole' : undefined}>
-        <span class={technical ? 'value technical' : 'value'}>{value}</span>
+        <span class={technical ? 'value technical' : 'value'}>{visibleText(value)}</span>
         {claimed && <ClaimedMark />}
         {detail.field !== undefined && (
-          <FilterButtons part={{ field: detail.field, test: 'is', value: detail.filterValue ?? value }} shown={value} />
+          <FilterButtons
+            part={{ field: detail.field, test: 'is', value: detail.filterValue ?? value }}
+            shown={visibleText(value)}
+          />
         )}
       </dd>
     </>

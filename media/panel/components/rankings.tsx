@@ -3,7 +3,7 @@ import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { Ranking } from '../../../extension/panel/protocol.ts';
 import { useFormat, useStore } from '../context.ts';
 import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
-import { kindLabel, outcomeLabel } from '../labels.ts';
+import { kindLabel, outcomeLabel, valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
 import { cardFilter, type Cards } from '../overview.ts';
@@ -83,7 +83,7 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
               >
                 <span class="name">
                   {field === 'errorCode' && <FailureIcon row={row} />}
-                  <span class="name-text">{String(row[field])}</span>
+                  <span class="name-text">{valueLabel({ field, value: String(row[field]) })}</span>
                   {row.namesakes !== undefined && <span class="muted small">{String(row.home) || kindOf(row)}</span>}
                 </span>
                 <span class="number">{format.number(row.count)}</span>
@@ -110,7 +110,7 @@ function kindOf(row: ActivityRow): string {
 }
 
 function titleOf(field: RankedField, row: ActivityRow): string {
-  const value = String(row[field]);
+  const value = valueLabel({ field, value: String(row[field]) });
   if (field !== 'user') return value;
   return [value, kindOf(row), String(row.home)].filter((part) => part !== '').join(' · ');
 }

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
+import { visibleText } from '../../../backend/core/visibleText.ts';
 import { useFormat, useStore } from '../context.ts';
 import { kindLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
@@ -32,11 +33,11 @@ export function SessionChain({ event }: { event: TrackerEvent }) {
         <ol>
           {chain.map((one) => (
             <li key={one.id}>
-              <b>{one.userIdentity_userName}</b>
+              <b>{visibleText(one.userIdentity_userName)}</b>
               <span class="muted">{kindLabel(one.kind)}</span>
               {one.proof === 'claimed' && <ClaimedMark />}
               <span>
-                {one.eventName} · {format.stamp(Date.parse(one.eventTime))}
+                {visibleText(one.eventName)} · {format.stamp(Date.parse(one.eventTime))}
               </span>
               {/* It may lie outside of the period and the scope, so the table is left as it is. */}
               <button type="button" class="link" onClick={() => (store.selected.value = one)}>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useFormat, useStore } from '../context.ts';
 import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { linePath } from '../bars.ts';
+import { valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
 import type { Cards, Tile as NameTile } from '../overview.ts';
@@ -125,7 +126,11 @@ function MostActive({ ranking, field }: { ranking: Ranking; field: 'user' | 'ser
   const format = useFormat();
   const first = ranking.rows[0];
   if (!first) return null;
-  const text = t('most: {0}, {1}', String(first[field]), format.percent(first.count / ranking.count));
+  const text = t(
+    'most: {0}, {1}',
+    valueLabel({ field, value: String(first[field]) }),
+    format.percent(first.count / ranking.count),
+  );
   return (
     <span class="muted small most" title={text}>
       {text}
