@@ -12,6 +12,7 @@ import { UserError } from '../../backend/core/userError.ts';
 import type { Tell } from '../commands.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { backfillReport, summaryText } from './backfillReport.ts';
+import { createFollowText } from './followText.ts';
 import type { TrackerChoice } from './pickTracker.ts';
 import type { ShowText } from './showText.ts';
 import { trackerApi } from './trackerSource.ts';
@@ -47,7 +48,8 @@ export function journalOf({ context }: AwsDeps, { stackId }: Tracker, what: stri
 /** Shows how far a backfill is: the first half is sending, the second following. */
 export function backfillProgress({ format }: AwsDeps, tell: Tell, files: number) {
   const begin = Date.now();
-  const { number, bytes, files: filesText, events } = format();
+  const { number, bytes, files: filesText } = format();
+  const followText = createFollowText(format(), Date.now);
   return {
     onSent(sent: SentProgress) {
       const seconds = Math.max(1, (Date.now() - begin) / 1000);
@@ -61,11 +63,8 @@ export function backfillProgress({ format }: AwsDeps, tell: Tell, files: number)
       );
       tell(text, sent.files / Math.max(1, files) / 2);
     },
-    onFollow({ left, events: stored }: FollowProgress) {
-      tell(
-        vscode.l10n.t('{0} messages left, {1} stored', number(left), events(Math.max(0, stored))),
-        Math.max(0.5, 1 - left / Math.max(1, files) / 2),
-      );
+    onFollow(progress: FollowProgress) {
+      tell(followText(progress), Math.max(0.5, 1 - progress.left / Math.max(1, files) / 2));
     },
   };
 }
@@ -80,19 +79,25 @@ export async function finish(
     run,
   }: { title: string; running: string; run: (signal: AbortSignal, tell: Tell) => Promise<BackfillSummary> },
 ): Promise<void> {
+  const howToGoOn = vscode.l10n.t(
+    'Cancelled. What was sent goes on being stored. Run the command again with the same choices, and it goes on where it stopped.',
+  );
+  const summary = await orCancelled(commands.withProgress(running, run), howToGoOn);
+  if (!summary) return;
+  const show = vscode.l10n.t('Show Report');
+  const text = summaryText(summary, format());
+  const say = summary.failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  if ((await say(text, show)) === show) await showText('backfill.txt', backfillReport(title, summary, format()));
+}
+
+/** What a command answers; undefined where the user has cancelled it, who is then told how to go on. */
+export async function orCancelled<T>(running: Promise<T>, howToGoOn: string): Promise<T | undefined> {
   try {
-    const summary = await commands.withProgress(running, run);
-    const show = vscode.l10n.t('Show Report');
-    const text = summaryText(summary, format());
-    const say = summary.failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-    if ((await say(text, show)) === show) await showText('backfill.txt', backfillReport(title, summary, format()));
+    return await running;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'Cancelled. What was sent goes on being stored. Run the command again with the same choices, and it goes on where it stopped.',
-      ),
-    );
+    void vscode.window.showInformationMessage(howToGoOn);
+    return undefined;
   }
 }
 
