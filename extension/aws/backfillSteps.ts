@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { openJournal, type Journal } from '../../backend/aws/journal.ts';
@@ -37,12 +38,21 @@ export function placesOf({ tracker, aws }: TrackerChoice): TrackerPlaces {
 }
 
 /** What a backfill of this tracker has done before it was cancelled. `what` tells its backfills apart. */
-export function journalOf({ context }: AwsDeps, { stackId }: Tracker, what: string): Journal {
-  const id = createHash('sha256')
-    .update(JSON.stringify([stackId, what]))
-    .digest('hex')
-    .slice(0, 32);
-  return openJournal(path.join(context.globalStorageUri.fsPath, 'backfill', `${id}.txt`));
+export function journalOf(deps: AwsDeps, { stackId }: Tracker, what: string): Journal {
+  return openJournal(path.join(journalsOf(deps, stackId), `${hashOf(what)}.txt`));
+}
+
+/** Forgets what the backfills of a tracker have done: there is nothing any more that they could go on with. */
+export async function forgetJournals(deps: AwsDeps, { stackId }: Tracker): Promise<void> {
+  await rm(journalsOf(deps, stackId), { recursive: true, force: true });
+}
+
+function journalsOf({ context }: AwsDeps, stackId: string): string {
+  return path.join(context.globalStorageUri.fsPath, 'backfill', hashOf(stackId));
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** Shows how far a backfill is: the first half is sending, the second following. */
