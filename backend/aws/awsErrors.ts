@@ -88,7 +88,7 @@ function sentence(error: ServiceError, { action, resource }: Permission): string
   if (EXPIRED.test(name))
     return `The AWS credentials have expired: ${action} on ${resource} was refused. Sign in again ("aws sso login", or as you do it), then repeat the step: it goes on where it stopped.`;
   if (UNKNOWN_KEY.test(name))
-    return 'AWS does not know the access key of these credentials. Choose another profile, or renew the key.';
+    return `AWS does not know the access key of these credentials (${action} on ${resource}). Choose another profile, or renew the key. A region that has to be opted into answers so too, where the account has not done that.`;
   if (WRONG_SECRET.test(name)) return "AWS does not accept the signature: the profile's secret access key is wrong.";
   if (CLOCK.test(name)) return "AWS refuses the request because this computer's clock is wrong.";
   if (isDenied(error)) return denied(message, action, resource);

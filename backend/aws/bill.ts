@@ -31,6 +31,9 @@ export interface BillLine {
   dollars: number;
 }
 
+/** Dollars a month of a queue that a function waits at, where nothing ever comes. */
+export const IDLE_QUEUE = (DAYS * IDLE_REQUESTS * PRICES.sqsRequests) / MILLION;
+
 /** What 30 such days cost, line by line. */
 export function monthlyBill(day: TrackerDay): BillLine[] {
   const gigabytes = day.storedBytes / GIGABYTE;

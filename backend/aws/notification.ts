@@ -69,6 +69,17 @@ export function overlapWith(rule: Rule, others: readonly Rule[]): Rule | undefin
   );
 }
 
+/** Whether one rule tells of all that another one tells of. */
+export function covers(rule: Rule, other: Rule): boolean {
+  const coversEvent = (event: string, each: string) =>
+    event === each || (event.endsWith('*') && each.startsWith(event.slice(0, -1)));
+  return (
+    other.prefix.startsWith(rule.prefix) &&
+    other.suffix.endsWith(rule.suffix) &&
+    other.events.every((each) => rule.events.some((event) => coversEvent(event, each)))
+  );
+}
+
 function eventsOverlap(a: string, b: string): boolean {
   const [first, second] = [a.replace(/\*$/, ''), b.replace(/\*$/, '')];
   if (a.endsWith('*') || b.endsWith('*')) return beginAlike(first, second);

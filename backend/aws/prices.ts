@@ -21,6 +21,9 @@ export const PRICES = {
   storage: 0.25,
   pointInTimeRecovery: 0.2,
   logs: 0.5,
+  /** A gigabyte, for a month. */
+  logStorage: 0.03,
+  s3Storage: 0.023,
   /** A month of one. */
   alarms: 0.1,
 } as const;

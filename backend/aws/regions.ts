@@ -1,4 +1,4 @@
-/** The regions that every account has, by partition; those that are opted into are added by whoever uses them. */
+/** The regions that every account has, by partition. */
 const REGIONS = {
   aws: [
     'us-east-1', 'us-east-2', 'us-west-1', 'us-west-2', 'ca-central-1', 'sa-east-1',
@@ -9,10 +9,22 @@ const REGIONS = {
   'aws-cn': ['cn-northwest-1', 'cn-north-1'],
 } as const; // prettier-ignore
 
-/** The regions of a region's partition, itself first; then the one where IAM, sign-ins and the like are recorded. */
+/** Those of the partition aws that an account has to opt into. AWS adds new ones: whoever uses one has it in a profile. */
+const OPT_IN: readonly string[] = [
+  'af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-5', 'ap-southeast-6',
+  'ap-southeast-7', 'ca-west-1', 'eu-central-2', 'eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1',
+  'mx-central-1',
+]; // prettier-ignore
+
+/** Whether an account may not have a region: what is asked there of one that has not is refused. */
+export function isOptIn(region: string): boolean {
+  return OPT_IN.includes(region);
+}
+
+/** The regions of a region's partition, itself first, and those last that have to be opted into. */
 export function regionsAround(region: string): string[] {
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return [...new Set([region, ...REGIONS[partition]])];
+  return [...new Set([region, ...REGIONS[partition], ...(partition === 'aws' ? OPT_IN : [])])];
 }
 
 /** Where what belongs to no region is recorded. */

@@ -6,6 +6,7 @@ import {
 import { UserError } from '../core/userError.ts';
 import { ask } from './awsErrors.ts';
 import {
+  covers,
   describeRule,
   overlapWith,
   queueConfigurationOf,
@@ -30,9 +31,9 @@ export interface TriggerPlan {
   before: NotificationConfiguration;
   after: NotificationConfiguration;
   rule: Rule;
-  /** What is taken out for it: earlier rules of the same tracker. */
+  /** What is taken out for it: its own earlier rule, and rules to the same queue that tell of nothing but what it tells of too. */
   replaced: Rule[];
-  /** The bucket tells the queue of exactly these objects already. */
+  /** The bucket tells the queue of these objects already, by `rule`. */
   isDone: boolean;
   /** A rule of somebody else that S3 would not let stand beside this one; then nothing can be applied. */
   overlap?: Rule;
@@ -67,7 +68,10 @@ export async function rulesToQueue(
   return rulesIn(await readNotifications(aws, place, signal)).filter(({ target }) => target === place.queueArn);
 }
 
-/** What would change for log files below a prefix to arrive. Everything else in the configuration stays as it is. */
+/**
+ * What would change for log files below a prefix to arrive. Everything else in the configuration stays as it is, rules that somebody has
+ * made for other prefixes and the same queue included: another trail may arrive by them.
+ */
 export async function planTrigger(
   aws: Pick<Aws, 's3'>,
   place: TriggerPlace,
@@ -83,20 +87,23 @@ export async function planTrigger(
     prefix,
     suffix: '.json.gz',
   };
-  const queues = before.QueueConfigurations ?? [];
-  const others = queues.filter(({ Id, QueueArn }) => Id !== place.id && QueueArn !== place.queueArn);
-  const after = { ...before, QueueConfigurations: [...others, queueConfigurationOf(rule)] };
-  const isOurs = (each: Rule) => each.kind === 'queue' && (each.target === place.queueArn || each.id === place.id);
   const rules = rulesIn(before);
-  const overlap = overlapWith(rule, rules.filter((each) => !isOurs(each))); // prettier-ignore
-  const isDone = sameConfiguration(before, after);
+  const leadsHere = (each: Rule) => each.kind === 'queue' && each.target === place.queueArn;
+  const present = rules.find((each) => leadsHere(each) && covers(each, rule));
+  if (present) return { place, before, after: before, rule: present, replaced: [], isDone: true };
+  const isReplaced = (each: Rule) =>
+    each.kind === 'queue' && (each.id === place.id || (leadsHere(each) && covers(rule, each)));
+  const others = (before.QueueConfigurations ?? []).filter(
+    (each) => !rulesIn({ QueueConfigurations: [each] }).some(isReplaced),
+  );
+  const overlap = overlapWith(rule, rules.filter((each) => !isReplaced(each))); // prettier-ignore
   return {
     place,
     before,
-    after,
+    after: { ...before, QueueConfigurations: [...others, queueConfigurationOf(rule)] },
     rule,
-    replaced: isDone ? [] : rules.filter(isOurs),
-    isDone,
+    replaced: rules.filter(isReplaced),
+    isDone: false,
     ...(overlap && { overlap }),
   };
 }
@@ -114,13 +121,33 @@ export async function applyTrigger(aws: Pick<Aws, 's3'>, plan: TriggerPlan, sign
 /** Takes out the rules of this tracker and nothing else, and says which they were. Needs s3:PutBucketNotification. */
 export async function removeTrigger(aws: Pick<Aws, 's3'>, place: TriggerPlace, signal?: AbortSignal): Promise<Rule[]> {
   const before = await readNotifications(aws, place, signal);
-  const queues = before.QueueConfigurations ?? [];
+  const { own } = triggerRules(before, place);
+  if (own.length === 0) return [];
   const isOurs = (id: string | undefined, queue: string | undefined) => queue === place.queueArn && id === place.id;
-  const removed = rulesIn({ QueueConfigurations: queues.filter(({ Id, QueueArn }) => isOurs(Id, QueueArn)) });
-  if (removed.length === 0) return [];
-  const rest = queues.filter(({ Id, QueueArn }) => !isOurs(Id, QueueArn));
+  const rest = (before.QueueConfigurations ?? []).filter(({ Id, QueueArn }) => !isOurs(Id, QueueArn));
   await replace(aws, place, before, { ...before, QueueConfigurations: rest }, signal);
-  return removed;
+  return own;
+}
+
+export interface TriggerRules {
+  /** Those that Install Trigger… has made: there is one at most. */
+  own: Rule[];
+  /** Those that others have made for the same queue. */
+  byHand: Rule[];
+}
+
+/** The rules that lead to the tracker's queue, of which a removal takes out its own. Needs s3:GetBucketNotification. */
+export async function readTriggerRules(
+  aws: Pick<Aws, 's3'>,
+  place: TriggerPlace,
+  signal?: AbortSignal,
+): Promise<TriggerRules> {
+  return triggerRules(await readNotifications(aws, place, signal), place);
+}
+
+function triggerRules({ QueueConfigurations = [] }: NotificationConfiguration, place: TriggerPlace): TriggerRules {
+  const rules = rulesIn({ QueueConfigurations }).filter(({ target }) => target === place.queueArn);
+  return { own: rules.filter(({ id }) => id === place.id), byHand: rules.filter(({ id }) => id !== place.id) };
 }
 
 export function overlapText(bucket: string, rule: Rule): string {

@@ -5,14 +5,18 @@ import type { Format } from '../format.ts';
 
 /** One sentence on how a backfill ended. */
 export function summaryText(summary: BackfillSummary, { l10n, events, files, number }: Format): string {
-  const { announced, stored, known, failed } = summary;
-  return l10n.t(
-    '{0} were sent: {1} stored, {2} files already known, {3} failed.',
+  const { announced, stored, dropped, known, failed } = summary;
+  const rejected = failed.filter(({ state }) => state === 'rejected').length;
+  const text = l10n.t(
+    '{0} were sent: {1} stored, {2} dropped by rule; {3} files already known, {4} rejected.',
     files(announced),
     events(stored),
+    number(dropped),
     number(known),
-    number(failed.length),
+    number(rejected),
   );
+  const unsettled = failed.length - rejected;
+  return unsettled === 0 ? text : `${text} ${l10n.t('Still tried: {0}.', files(unsettled))}`;
 }
 
 /** All that is known of a backfill, as text. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { openJournal, type Journal } from '../../backend/aws/journal.ts';
@@ -12,6 +13,7 @@ import { UserError } from '../../backend/core/userError.ts';
 import type { Tell } from '../commands.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { backfillReport, summaryText } from './backfillReport.ts';
+import { createFollowText } from './followText.ts';
 import type { TrackerChoice } from './pickTracker.ts';
 import type { ShowText } from './showText.ts';
 import { trackerApi } from './trackerSource.ts';
@@ -36,18 +38,28 @@ export function placesOf({ tracker, aws }: TrackerChoice): TrackerPlaces {
 }
 
 /** What a backfill of this tracker has done before it was cancelled. `what` tells its backfills apart. */
-export function journalOf({ context }: AwsDeps, { stackId }: Tracker, what: string): Journal {
-  const id = createHash('sha256')
-    .update(JSON.stringify([stackId, what]))
-    .digest('hex')
-    .slice(0, 32);
-  return openJournal(path.join(context.globalStorageUri.fsPath, 'backfill', `${id}.txt`));
+export function journalOf(deps: AwsDeps, { stackId }: Tracker, what: string): Journal {
+  return openJournal(path.join(journalsOf(deps, stackId), `${hashOf(what)}.txt`));
+}
+
+/** Forgets what the backfills of a tracker have done: there is nothing any more that they could go on with. */
+export async function forgetJournals(deps: AwsDeps, { stackId }: Tracker): Promise<void> {
+  await rm(journalsOf(deps, stackId), { recursive: true, force: true });
+}
+
+function journalsOf({ context }: AwsDeps, stackId: string): string {
+  return path.join(context.globalStorageUri.fsPath, 'backfill', hashOf(stackId));
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** Shows how far a backfill is: the first half is sending, the second following. */
 export function backfillProgress({ format }: AwsDeps, tell: Tell, files: number) {
   const begin = Date.now();
-  const { number, bytes, files: filesText, events } = format();
+  const { number, bytes, files: filesText } = format();
+  const followText = createFollowText(format(), Date.now);
   return {
     onSent(sent: SentProgress) {
       const seconds = Math.max(1, (Date.now() - begin) / 1000);
@@ -61,11 +73,8 @@ export function backfillProgress({ format }: AwsDeps, tell: Tell, files: number)
       );
       tell(text, sent.files / Math.max(1, files) / 2);
     },
-    onFollow({ left, events: stored }: FollowProgress) {
-      tell(
-        vscode.l10n.t('{0} messages left, {1} stored', number(left), events(Math.max(0, stored))),
-        Math.max(0.5, 1 - left / Math.max(1, files) / 2),
-      );
+    onFollow(progress: FollowProgress) {
+      tell(followText(progress), Math.max(0.5, 1 - progress.left / Math.max(1, files) / 2));
     },
   };
 }
@@ -80,19 +89,25 @@ export async function finish(
     run,
   }: { title: string; running: string; run: (signal: AbortSignal, tell: Tell) => Promise<BackfillSummary> },
 ): Promise<void> {
+  const howToGoOn = vscode.l10n.t(
+    'Cancelled. What was sent goes on being stored. Run the command again with the same choices, and it goes on where it stopped.',
+  );
+  const summary = await orCancelled(commands.withProgress(running, run), howToGoOn);
+  if (!summary) return;
+  const show = vscode.l10n.t('Show Report');
+  const text = summaryText(summary, format());
+  const say = summary.failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+  if ((await say(text, show)) === show) await showText('backfill.txt', backfillReport(title, summary, format()));
+}
+
+/** What a command answers; undefined where the user has cancelled it, who is then told how to go on. */
+export async function orCancelled<T>(running: Promise<T>, howToGoOn: string): Promise<T | undefined> {
   try {
-    const summary = await commands.withProgress(running, run);
-    const show = vscode.l10n.t('Show Report');
-    const text = summaryText(summary, format());
-    const say = summary.failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-    if ((await say(text, show)) === show) await showText('backfill.txt', backfillReport(title, summary, format()));
+    return await running;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t(
-        'Cancelled. What was sent goes on being stored. Run the command again with the same choices, and it goes on where it stopped.',
-      ),
-    );
+    void vscode.window.showInformationMessage(howToGoOn);
+    return undefined;
   }
 }
 

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { apiEndpoint } from '../../backend/aws/apiEndpoint.ts';
-import { checkSetup } from '../../backend/aws/setup/checkSetup.ts';
+import { checkSetup, LINKS } from '../../backend/aws/setup/checkSetup.ts';
 import { setupReport, summary } from '../../backend/aws/setup/setupReport.ts';
 import { createRestClient } from '../../backend/client/createRestClient.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { confirm } from './confirm.ts';
 import { pickTracker, type TrackerChoice } from './pickTracker.ts';
+import { linkText } from './setupText.ts';
 import type { ShowText } from './showText.ts';
 
 /** Check Setup: looks at every link from the trail to a signed answer, and shows what is missing as a text that can be saved. */
@@ -24,12 +25,14 @@ export function createCheckSetup(deps: AwsDeps, showText: ShowText): (node?: unk
     const { region, credentials } = aws;
     const api = createRestClient({ url: apiEndpoint(url, process.env), region, credentials });
     const working = vscode.l10n.t('Checking the setup of {0}', tracker.stage);
-    const links = await deps.commands.withProgress(working, (signal) =>
+    const names = Object.keys(LINKS);
+    const links = await deps.commands.withProgress(working, (signal, tell) =>
       checkSetup(
         {
           subject: { aws, tracker, bucket },
           api,
           mayAnnounce: ({ key }) => mayAnnounce(choice, key),
+          onLink: (link) => tell(linkText(vscode.l10n, link), names.indexOf(link) / names.length),
           now: Date.now,
           wait: (milliseconds, until) => delay(milliseconds, undefined, { signal: until }),
         },

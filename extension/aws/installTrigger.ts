@@ -3,7 +3,14 @@ import { describeRule, type Rule } from '../../backend/aws/notification.ts';
 import { keyStanding, newestKey } from '../../backend/aws/logFileKey.ts';
 import { accessStatements, isForeignBucket, ownerStatements, overlapAdvice } from '../../backend/aws/statements.ts';
 import type { Tracker } from '../../backend/aws/trackers.ts';
-import { applyTrigger, planTrigger, removeTrigger, ruleId, type TriggerPlace } from '../../backend/aws/trigger.ts';
+import {
+  applyTrigger,
+  planTrigger,
+  readTriggerRules,
+  removeTrigger,
+  ruleId,
+  type TriggerPlace,
+} from '../../backend/aws/trigger.ts';
 import { findTriggerPrefixes } from '../../backend/aws/triggerPrefixes.ts';
 import { isDenied } from '../../backend/aws/awsErrors.ts';
 import { UserError } from '../../backend/core/userError.ts';
@@ -46,10 +53,21 @@ export function createRemoveTrigger(deps: AwsDeps): (node?: unknown) => Promise<
     const choice = await pickTracker(deps, vscode.l10n.t('Remove Trigger'), node);
     if (!choice) return;
     const place = placeOf(choice.tracker);
+    const reading = vscode.l10n.t('Reading the notifications of {0}', place.bucket);
+    const { own, byHand } = await deps.commands.withProgress(reading, (signal) =>
+      readTriggerRules(choice.aws, place, signal),
+    );
+    if (own.length === 0) {
+      void vscode.window.showInformationMessage([noTrigger(place), ...stayLines(byHand)].join(' '));
+      return;
+    }
     const agreed = await confirm(choice, {
       question: vscode.l10n.t('Remove the trigger of the tracker {0}?', choice.tracker.stage),
       lines: [
-        vscode.l10n.t('The bucket {0} no longer tells the tracker of new log files.', place.bucket),
+        ...own.map((rule) => `− ${describeRule(rule)}`),
+        ...(byHand.length === 0
+          ? [vscode.l10n.t('The bucket {0} no longer tells the tracker of new log files.', place.bucket)]
+          : stayLines(byHand)),
         vscode.l10n.t('Its other notifications, and the events that are stored, stay.'),
       ],
       verb: vscode.l10n.t('Remove'),
@@ -59,10 +77,21 @@ export function createRemoveTrigger(deps: AwsDeps): (node?: unknown) => Promise<
     const removed = await deps.commands.withProgress(working, (signal) => removeTrigger(choice.aws, place, signal));
     void vscode.window.showInformationMessage(
       removed.length === 0
-        ? vscode.l10n.t('There was no trigger of this tracker on the bucket {0}.', place.bucket)
+        ? noTrigger(place)
         : vscode.l10n.t('Removed, and verified by reading back: {0}', removed.map(describeRule).join('; ')),
     );
   };
+}
+
+function noTrigger({ bucket }: TriggerPlace): string {
+  return vscode.l10n.t('There was no trigger of this tracker on the bucket {0}.', bucket);
+}
+
+/** Rules that others have made for the tracker's queue are theirs to remove. */
+function stayLines(byHand: readonly Rule[]): string[] {
+  return byHand.map((rule) =>
+    vscode.l10n.t('This rule, which was made by hand, stays and leads to the tracker too: {0}', describeRule(rule)),
+  );
 }
 
 /** The bucket and the queue of a tracker. Throws where its stack has none. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { globalRegion, regionsAround } from '../../backend/aws/regions.ts';
+import { globalRegion, isOptIn, regionsAround } from '../../backend/aws/regions.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { confirm } from './confirm.ts';
 import { showCopied } from './openCopied.ts';
@@ -18,7 +18,12 @@ export function createOpenHistory(deps: AwsDeps): () => Promise<void> {
       { title, placeholder: vscode.l10n.t('The regions whose events to copy to this computer') },
       regionsAround(region).map((label) => ({
         label,
-        description: label === global ? vscode.l10n.t('also IAM, sign-ins and other global services') : '',
+        description:
+          label === global
+            ? vscode.l10n.t('also IAM, sign-ins and other global services')
+            : isOptIn(label)
+              ? vscode.l10n.t('only where the account has opted into it')
+              : '',
         picked: label === region || label === global,
       })),
     );

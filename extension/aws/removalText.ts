@@ -2,7 +2,7 @@ import { MOST_COUNTED, type Fate } from '../../backend/aws/deployment/fates.ts';
 import type { Tagged } from '../../backend/aws/deployment/findLeft.ts';
 import type { RemovalPlan } from '../../backend/aws/deployment/removal.ts';
 import { describeRule } from '../../backend/aws/notification.ts';
-import { PRICES_OF } from '../../backend/aws/prices.ts';
+import { PRICES, PRICES_OF } from '../../backend/aws/prices.ts';
 import type { Format, L10n } from '../format.ts';
 
 /** What a removal takes and what it leaves, as a plain text: what a person reads before anything is removed. */
@@ -12,6 +12,7 @@ export function removalText(format: Format, plan: RemovalPlan): string {
   const { BucketName: bucket = '?' } = tracker.outputs;
   const kept = fates.filter(({ fate }) => fate === 'kept');
   const removed = fates.filter(({ fate }) => fate === 'removed');
+  const here = l10n.t('this computer');
   const trigger: [string, string, string] = [l10n.t('Trigger'), bucket, triggerText(l10n, plan)];
   return [
     l10n.t('REMOVAL OF THE TRACKER {0}', tracker.stage),
@@ -26,6 +27,7 @@ export function removalText(format: Format, plan: RemovalPlan): string {
         bucket,
         l10n.t('leads nowhere then: {0}', describeRule(rule)),
       ]),
+      [l10n.t('Connection'), here, l10n.t('in the settings, until it is forgotten: that is offered at the end')],
     ]),
     l10n.t('Costs at the list prices of {0} as of {1}.', PRICES_OF.region, PRICES_OF.year),
     '',
@@ -35,8 +37,9 @@ export function removalText(format: Format, plan: RemovalPlan): string {
       ...removed.map((each): [string, string, string] => [
         kindText(l10n, each),
         shortName(each),
-        contentText(format, each),
+        [contentText(format, each), idleText(l10n, each)].filter((text) => text !== '').join(', '),
       ]),
+      [l10n.t('Notes of backfills'), here, l10n.t('of those that were broken off, so that they could be gone on with')],
     ]),
     '',
     l10n.t('The reader policy has to be detached from its users, groups and roles first, or AWS does not delete it.'),
@@ -74,12 +77,12 @@ export function leftText(l10n: L10n, { stage, tables, before }: Removed, left: r
 
 /** The dollars a month of what is kept. */
 export function keptCost({ fates }: Pick<RemovalPlan, 'fates'>): string {
-  return dollars(fates.reduce((sum, fate) => sum + (fate.dollars ?? 0), 0));
+  return dollars(fates.filter(({ fate }) => fate === 'kept').reduce((sum, fate) => sum + (fate.dollars ?? 0), 0));
 }
 
 function triggerText(l10n: L10n, { hasTrigger }: RemovalPlan): string {
   if (hasTrigger === undefined) return l10n.t('may not be looked at: its owner has to take the rule out');
-  return hasTrigger ? l10n.t('is taken out first') : l10n.t('is not there');
+  return hasTrigger ? l10n.t('is taken out first, {0} a month', dollars(0)) : l10n.t('is not there');
 }
 
 function kindText(l10n: L10n, { kind }: Fate): string {
@@ -121,6 +124,12 @@ function contentText({ l10n, number }: Format, { objects }: Fate): string {
   if (objects === undefined) return '';
   if (objects >= MOST_COUNTED) return l10n.t('with more than {0} objects', number(MOST_COUNTED));
   return objects === 1 ? l10n.t('with 1 object') : l10n.t('with {0} objects', number(objects));
+}
+
+/** What it has cost while nobody used it, or would cost by what is in it. */
+function idleText(l10n: L10n, { kind, dollars: amount }: Fate): string {
+  if (kind === 'logs') return l10n.t('{0} a month for each GB', dollars(PRICES.logStorage));
+  return amount === undefined ? '' : l10n.t('{0} a month', dollars(amount));
 }
 
 function dollars(amount: number): string {

@@ -11,6 +11,7 @@ import { stageOf, type Tracker } from '../../backend/aws/trackers.ts';
 import { createRemoteSource, type Source } from '../sources/source.ts';
 import { rememberedTrackers } from '../sources/trackerSettings.ts';
 import type { AwsDeps } from './awsFeatures.ts';
+import { forgetJournals } from './backfillSteps.ts';
 import { confirm } from './confirm.ts';
 import type { AwsChoice } from './pickAws.ts';
 import { pickTracker, TrackerGone, type TrackerChoice } from './pickTracker.ts';
@@ -37,6 +38,7 @@ export function createRemoveTracker(deps: AwsDeps, showText: ShowText): (node?: 
     await showText(`${tracker.stackName}-removal.txt`, removalText(deps.format(), plan));
     if (!(await agree(choice, plan))) return;
     if (!(await run(deps, choice, plan))) return;
+    await forgetJournals(deps, tracker);
     const tables = plan.fates.filter(({ kind }) => kind === 'table').map(({ name }) => name);
     const left = await search(deps, choice, tracker.stage);
     await sayWhatIsLeft({ stage: tracker.stage, tables, before: false }, left, connectionTo(tracker));

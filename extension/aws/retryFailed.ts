@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { readFailed, retryFailed } from '../../backend/aws/retryFailed.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { failedLines, retryReport } from './backfillReport.ts';
-import { placesOf } from './backfillSteps.ts';
+import { orCancelled, placesOf } from './backfillSteps.ts';
 import { confirm } from './confirm.ts';
+import { createFollowText } from './followText.ts';
 import { pickTracker } from './pickTracker.ts';
 import { requireTrust } from './requireTrust.ts';
 import type { ShowText } from './showText.ts';
@@ -21,7 +22,7 @@ export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: un
     const { tracker, aws } = choice;
     const places = placesOf(choice);
     const format = deps.format();
-    const { number, events } = format;
+    const { number } = format;
     const failed = await deps.commands.withProgress(vscode.l10n.t('Looking at what failed'), (signal) =>
       readFailed(aws, { ...places, signal }),
     );
@@ -48,15 +49,20 @@ export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: un
       verb: vscode.l10n.t('Retry'),
     });
     if (!agreed) return;
-    const summary = await deps.commands.withProgress(title, (signal, tell) =>
+    const followText = createFollowText(format, Date.now);
+    const retrying = deps.commands.withProgress(title, (signal, tell) =>
       retryFailed(aws, {
         ...places,
         signal,
         onMoved: (moved) => tell(vscode.l10n.t('{0} messages sent again', number(moved))),
-        onFollow: ({ left, events: stored }) =>
-          tell(vscode.l10n.t('{0} messages left, {1} stored', number(left), events(Math.max(0, stored)))),
+        onFollow: (progress) => tell(followText(progress)),
       }),
     );
+    const howToGoOn = vscode.l10n.t(
+      'Cancelled. What was sent again goes on being read, and the rest lies where it was. Run the command again to retry it.',
+    );
+    const summary = await orCancelled(retrying, howToGoOn);
+    if (!summary) return;
     const text = vscode.l10n.t(
       '{0} files are settled, {1} have failed again or are still tried.',
       number(summary.settled.length),

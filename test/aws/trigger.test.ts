@@ -170,7 +170,7 @@ describe('the trigger of a tracker on the local AWS', function () {
   });
 
   it('is not written over what somebody has changed since', async () => {
-    const plan = await planTrigger(aws, { ...place, id: 'other' }, `${PREFIX}${ACCOUNT}/`);
+    const plan = await planTrigger(aws, { ...place, id: 'other' }, 'elsewhere/');
     await notify({ QueueConfigurations: [] });
     await assert.rejects(applyTrigger(aws, plan), refusal(undefined, 409));
     await notify({ QueueConfigurations: [foreign] });

@@ -1,5 +1,6 @@
 import { SERVICE, stackName } from '../stack.ts';
 import type { PackagedTracker } from './packagedTracker.ts';
+import { planCosts } from './planCosts.ts';
 
 export interface PlannedExport {
   packaged: PackagedTracker;
@@ -46,7 +47,8 @@ export function exportPlan({ packaged, account, region, parameters }: PlannedExp
     'Attach the policy of the output ReaderPolicyArn to them (policies/reader.json is about the same), and send them the output ApiUrl: "Connect to Tracker…" takes it.',
     '## What is created',
     list(resourceCounts(packaged)),
-    'What it costs a month depends on the number of events: see "Costs" in the README of CloudTrail Tracker.',
+    '## What it costs a month',
+    planCosts(Number(parameters['Retention'] ?? 0)),
     '## Removing it',
     `With policies/remover.json, "Remove Tracker…" does it. The table with the events stays.`,
   );

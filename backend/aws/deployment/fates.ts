@@ -3,6 +3,7 @@ import { paginateListStackResources, type StackResourceSummary } from '@aws-sdk/
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
 import { ask, isMissing } from '../awsErrors.ts';
 import type { Aws } from '../openAws.ts';
+import { IDLE_QUEUE } from '../bill.ts';
 import { PRICES } from '../prices.ts';
 import type { Tracker } from '../trackers.ts';
 
@@ -16,15 +17,17 @@ export interface Fate {
   /** Its name in AWS. */
   name: string;
   fate: 'removed' | 'kept';
-  /** Of what is kept: US dollars a month, at the list prices of prices.ts. */
+  /** US dollars a month while it is there and nobody uses it, at the list prices of prices.ts; undefined where it is not known. */
   dollars?: number;
-  /** Of buckets: how many objects are in it, at most MOST_COUNTED. Undefined where nobody may look. */
+  /** Of buckets: how many objects are in it, at most MOST_COUNTED. */
   objects?: number;
-  /** Of the table. It is some hours old. */
+  /** Of the table, where it is some hours old, and of buckets as far as their objects are counted. */
   bytes?: number;
 }
 
 export const MOST_COUNTED = 10_000;
+
+const GIGABYTE = 1e9;
 
 const KINDS: Readonly<Record<string, FateKind>> = {
   'AWS::Lambda::Function': 'function',
@@ -48,8 +51,11 @@ export async function fatesOf(
   for (const { ResourceType = '', PhysicalResourceId: name = '' } of resources) {
     const kind = KINDS[ResourceType];
     if (kind === undefined || name === '') continue;
-    const objects = kind === 'bucket' ? await countObjects(aws, name, signal) : undefined;
-    removed.push({ kind, name, fate: 'removed', ...(objects !== undefined && { objects }) });
+    const content = kind === 'bucket' ? await contentOf(aws, name, signal) : undefined;
+    const dollars = content
+      ? (content.bytes / GIGABYTE) * PRICES.s3Storage
+      : idleCost(kind, name === tracker.outputs.QueueUrl);
+    removed.push({ kind, name, fate: 'removed', ...content, ...(dollars !== undefined && { dollars }) });
   }
   const own = resources.find(({ ResourceType }) => ResourceType === 'AWS::DynamoDB::Table');
   const table = tracker.outputs.TableName ?? own?.PhysicalResourceId;
@@ -70,27 +76,32 @@ async function resourcesOf(
   return ask({ action: 'cloudformation:ListStackResources', resource: `the stack ${stackId}` }, list());
 }
 
-async function countObjects(
+/** Of what costs by use only, nothing; of a log, what is in it, which nobody here may ask. */
+function idleCost(kind: FateKind, isIngestQueue: boolean): number | undefined {
+  if (kind === 'logs') return undefined;
+  if (kind === 'alarm') return PRICES.alarms;
+  return kind === 'queue' && isIngestQueue ? IDLE_QUEUE : 0;
+}
+
+async function contentOf(
   { s3: client }: Pick<Aws, 's3'>,
   bucket: string,
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<{ objects: number; bytes: number }> {
   const count = async () => {
-    let objects = 0;
-    for await (const { KeyCount = 0 } of paginateListObjectsV2(
-      { client },
-      { Bucket: bucket },
-      { abortSignal: signal },
-    )) {
-      objects += KeyCount;
-      if (objects >= MOST_COUNTED) break;
+    const content = { objects: 0, bytes: 0 };
+    const pages = paginateListObjectsV2({ client }, { Bucket: bucket }, { abortSignal: signal });
+    for await (const { Contents = [] } of pages) {
+      content.objects += Contents.length;
+      content.bytes += Contents.reduce((sum, { Size = 0 }) => sum + Size, 0);
+      if (content.objects >= MOST_COUNTED) break;
     }
-    return objects;
+    return content;
   };
   try {
     return await ask({ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` }, count());
   } catch (error) {
-    if (isMissing(error)) return 0;
+    if (isMissing(error)) return { objects: 0, bytes: 0 };
     throw error;
   }
 }
@@ -104,7 +115,7 @@ async function tableFates(
   try {
     const { Table } = await ask({ action: 'dynamodb:DescribeTable', resource: `the table ${name}` }, request);
     const bytes = Table?.TableSizeBytes ?? 0;
-    const gigabytes = bytes / 1e9;
+    const gigabytes = bytes / GIGABYTE;
     return [
       { kind: 'table', name, fate: 'kept', dollars: gigabytes * PRICES.storage, bytes },
       { kind: 'backups', name, fate: 'kept', dollars: gigabytes * PRICES.pointInTimeRecovery },

@@ -15,7 +15,7 @@ export interface SetupOptions extends Pick<StoreCheck, 'mayAnnounce' | 'now' | '
   /** Milliseconds for which a file that was announced is waited for; two minutes if absent. */
   patience?: number;
   /** Hears which link is looked at. */
-  onLink?: (name: string) => void;
+  onLink?: (link: LinkName) => void;
 }
 
 /** The links of the chain, in its order. */
@@ -31,6 +31,8 @@ export const LINKS = {
   record: 'The tracker reads a whole record back',
 } as const;
 
+export type LinkName = keyof typeof LINKS;
+
 const NO_FILE = 'There is no log file to look at.';
 const PATIENCE = 120_000;
 
@@ -41,8 +43,8 @@ const PATIENCE = 120_000;
 export async function checkSetup(options: SetupOptions, signal?: AbortSignal): Promise<Link[]> {
   const { subject, api, onLink, patience = PATIENCE } = options;
   const links: Link[] = [];
-  const look = async (link: keyof typeof LINKS, finding: () => Promise<Finding>, ownFaults = false) => {
-    onLink?.(LINKS[link]);
+  const look = async (link: LinkName, finding: () => Promise<Finding>, ownFaults = false) => {
+    onLink?.(link);
     const found = await (ownFaults ? orBroken : orUnknown)(finding());
     signal?.throwIfAborted();
     links.push({ name: LINKS[link], ...found });

@@ -7,6 +7,7 @@ import {
 import {
   applyTrigger,
   planTrigger,
+  readTriggerRules,
   removeTrigger,
   rulesToQueue,
   type TriggerPlace,
@@ -111,6 +112,43 @@ describe('the trigger', () => {
     assert.deepEqual(bucket.QueueConfigurations, [...FOREIGN.QueueConfigurations!, ours('new/AWSLogs/')]);
   });
 
+  const byHand = (prefix: string, suffix = '.json.gz') => {
+    const rule = { ...ours(prefix), Id: `by-hand-${prefix}` };
+    return {
+      ...rule,
+      Filter: { Key: { FilterRules: [rule.Filter.Key.FilterRules[0]!, { Name: 'suffix' as const, Value: suffix }] } },
+    };
+  };
+
+  it('leaves a rule that somebody has made for another prefix and the same queue', async () => {
+    bucket = { QueueConfigurations: [byHand('other/AWSLogs/')] };
+    const plan = await planTrigger(aws(), PLACE, 'AWSLogs/');
+    assert.deepEqual(plan.replaced, []);
+    await applyTrigger(aws(), plan);
+    assert.deepEqual(bucket.QueueConfigurations, [byHand('other/AWSLogs/'), ours('AWSLogs/')]);
+  });
+
+  it('is there already where a rule of the same queue tells of all its objects', async () => {
+    bucket = { QueueConfigurations: [byHand('', '.gz')] };
+    const plan = await planTrigger(aws(), PLACE, 'AWSLogs/');
+    assert.deepEqual([plan.isDone, plan.rule.id], [true, 'by-hand-']);
+    await applyTrigger(aws(), plan);
+    assert.deepEqual(puts(), []);
+  });
+
+  it('takes the place of a rule of the same queue that tells of less', async () => {
+    bucket = { QueueConfigurations: [byHand('AWSLogs/111122223333/')] };
+    const plan = await planTrigger(aws(), PLACE, 'AWSLogs/');
+    assert.deepEqual(plan.replaced.map(({ prefix }) => prefix), ['AWSLogs/111122223333/']); // prettier-ignore
+    await applyTrigger(aws(), plan);
+    assert.deepEqual(bucket.QueueConfigurations, [ours('AWSLogs/')]);
+  });
+
+  it('is not installed over a rule of the same queue that tells of something else too', async () => {
+    bucket = { QueueConfigurations: [byHand('AWSLogs/111122223333/', '.gz')] };
+    assert.equal((await planTrigger(aws(), PLACE, 'AWSLogs/')).overlap?.id, 'by-hand-AWSLogs/111122223333/');
+  });
+
   it('is not installed where another rule tells of the same objects', async () => {
     bucket.TopicConfigurations = [{ Id: 'all', TopicArn: 'arn:topic', Events: ['s3:ObjectCreated:Put'] }];
     const plan = await planTrigger(aws(), PLACE, 'AWSLogs/');
@@ -157,10 +195,16 @@ describe('the trigger', () => {
     assert.deepEqual(puts(), []);
   });
 
+  it('is told before it is removed, with what else leads to the queue', async () => {
+    bucket = { ...FOREIGN, QueueConfigurations: [...FOREIGN.QueueConfigurations!, ours('AWSLogs/'), byHand('other/')] };
+    const { own, byHand: others } = await readTriggerRules(aws(), PLACE);
+    assert.deepEqual([own.map(({ id }) => id), others.map(({ id }) => id)], [['ours'], ['by-hand-other/']]);
+    assert.deepEqual(puts(), []);
+  });
+
   it('leaves a rule that somebody else has made for the same queue', async () => {
-    const byHand = { ...ours('AWSLogs/'), Id: 'by-hand' };
-    bucket = { QueueConfigurations: [byHand] };
+    bucket = { QueueConfigurations: [byHand('AWSLogs/')] };
     assert.deepEqual(await removeTrigger(aws(), PLACE), []);
-    assert.deepEqual(bucket, { QueueConfigurations: [byHand] });
+    assert.deepEqual(bucket, { QueueConfigurations: [byHand('AWSLogs/')] });
   });
 });

@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient, type SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import { gzipSync } from 'node:zlib';
-import { checkSetup, LINKS } from '../../../../backend/aws/setup/checkSetup.ts';
+import { checkSetup, LINKS, type LinkName } from '../../../../backend/aws/setup/checkSetup.ts';
 import type { Link } from '../../../../backend/aws/setup/link.ts';
 import { setupReport, summary } from '../../../../backend/aws/setup/setupReport.ts';
 import type { Tracker } from '../../../../backend/aws/trackers.ts';
@@ -14,6 +14,8 @@ import { parseLogFile } from '../../../../backend/core/parseLogFile.ts';
 import { UserError } from '../../../../backend/core/userError.ts';
 import { objectsIn } from '../../../../backend/lambda/objectsIn.ts';
 import { iamUser, record } from '../../../fixtures/classroom.ts';
+import { linkText } from '../../../../extension/aws/setupText.ts';
+import { english } from '../../extension/texts.ts';
 import { awsError, fakeClient, refused, type FakeAnswers } from '../../../fixtures/fakeClient.ts';
 
 const A = '111122223333';
@@ -74,6 +76,7 @@ interface Setting {
   record?: TrackerApi['record'];
   tracker?: Partial<Tracker>;
   mayAnnounce?: boolean;
+  onLink?: (link: LinkName) => void;
 }
 
 const denied = refused(awsError('AccessDenied', 403));
@@ -136,6 +139,7 @@ async function check(setting: Setting = {}): Promise<{ states: string[]; link: (
     now: () => now,
     wait: async (milliseconds) => void (now += milliseconds),
     patience: 10_000,
+    onLink: (name) => setting.onLink?.(name),
   });
   const link = (name: keyof typeof LINKS) => links.find((each) => each.name === LINKS[name])!;
   const names = Object.keys(LINKS) as (keyof typeof LINKS)[];
@@ -150,6 +154,14 @@ describe('a check of the setup', () => {
     const { states, link } = await check();
     assert.deepEqual(states, []);
     assert.match(link('list').text, /2026-03-01T10:05:00Z/);
+  });
+
+  it('says which link it looks at, one after the other', async () => {
+    const told: LinkName[] = [];
+    await check({ onLink: (link) => told.push(link) });
+    assert.deepEqual(told, Object.keys(LINKS));
+    // Each has words of its own for who waits.
+    assert.equal(new Set(told.map((link) => linkText(english, link))).size, told.length);
   });
 
   const denials: [what: string, setting: Setting, states: string[]][] = [

@@ -22,7 +22,8 @@ const plan: RemovalPlan = {
   fates: [
     { kind: 'table', name: 'cloudtrail-tracker-class-v1', fate: 'kept', dollars: 0.5, bytes: 2e9 },
     { kind: 'backups', name: 'cloudtrail-tracker-class-v1', fate: 'kept', dollars: 0.4 },
-    { kind: 'queue', name: 'https://sqs.eu-west-1.amazonaws.com/111122223333/ingest', fate: 'removed' },
+    { kind: 'queue', name: 'https://sqs.eu-west-1.amazonaws.com/111122223333/ingest', fate: 'removed', dollars: 0.26 },
+    { kind: 'logs', name: '/aws/lambda/ingest', fate: 'removed' },
     { kind: 'bucket', name: 'code', fate: 'removed', objects: 1 },
     { kind: 'bucket', name: 'uploads', fate: 'removed', objects: 10_000 },
   ],
@@ -41,14 +42,17 @@ describe('what a removal says before it begins', () => {
     assert.match(line(plan, /Table with the events/), /cloudtrail-tracker-class-v1 +2,000 MB, \$0\.50 a month$/);
     assert.match(line(plan, /backups/), /\$0\.40 a month$/);
     assert.equal(keptCost(plan), '$0.90');
-    assert.match(line(plan, /Queue/), /^ {2}Queue +ingest$/);
+    assert.match(line(plan, /Queue/), /^ {2}Queue +ingest +\$0\.26 a month$/);
     assert.match(line(plan, /Bucket +code/), /with 1 object$/);
     assert.match(line(plan, /Bucket +uploads/), /with more than 10,000 objects$/);
+    assert.match(line(plan, /Log of a function/), /\$0\.03 a month for each GB$/);
+    assert.match(line(plan, /^ {2}Connection/), /this computer +in the settings, until it is forgotten/);
+    assert.match(line(plan, /Notes of backfills/), /this computer/);
     assert.ok(lines(plan).indexOf('KEPT') < lines(plan).indexOf('REMOVED'));
   });
 
   it('is also what becomes of the trigger, and of rules of others', () => {
-    assert.match(line(plan, /^ {2}Trigger/), /class-trail +is taken out first$/);
+    assert.match(line(plan, /^ {2}Trigger/), /class-trail +is taken out first, \$0\.00 a month$/);
     assert.match(line({ ...plan, hasTrigger: false }, /^ {2}Trigger/), /is not there$/);
     assert.match(line({ ...plan, hasTrigger: undefined }, /^ {2}Trigger/), /its owner has to take the rule out$/);
     assert.match(line(plan, /Rule of somebody else/), /leads nowhere then: mine: /);
