@@ -19,8 +19,14 @@ interface ServiceCost {
   chart: Usage;
 }
 
+export interface Bystanders {
+  service: string;
+  alone: ServiceCost;
+  crowd: ServiceCost;
+}
+
 /** What a question about a service costs, without and with many users who never used it. */
-export async function compareBystanders(): Promise<string[]> {
+export async function compareBystanders(): Promise<Bystanders> {
   const aws = await openLocalAws();
   try {
     await aws.service.fill({ table: 'alone', sample: ALONE });
@@ -28,16 +34,19 @@ export async function compareBystanders(): Promise<string[]> {
     for (const sample of [ALONE, ...OTHERS]) {
       await aws.service.fill({ table: 'crowd', sample, withoutService: sample === ALONE ? undefined : service });
     }
-    const [alone, crowd] = [await costOf(aws, 'alone', service), await costOf(aws, 'crowd', service)];
-    const change = (name: 'page' | 'chart') => `${text(alone[name])}; with the others ${text(crowd[name])}`;
-    return [
-      `questions about ${service} among ${alone.activeUsers} active users, and among ${crowd.activeUsers} of whom no other used it:`,
-      `  page of 100, 7 days: ${change('page')}`,
-      `  chart by day, 7 days: ${change('chart')}`,
-    ];
+    return { service, alone: await costOf(aws, 'alone', service), crowd: await costOf(aws, 'crowd', service) };
   } finally {
     await aws.close();
   }
+}
+
+export function printBystanders({ service, alone, crowd }: Bystanders): void {
+  const change = (name: 'page' | 'chart') => `${text(alone[name])}; with the others ${text(crowd[name])}`;
+  console.log(
+    `questions about ${service} among ${alone.activeUsers} active users, and among ${crowd.activeUsers} of whom no other used it:`,
+  );
+  console.log(`  page of 100, 7 days: ${change('page')}`);
+  console.log(`  chart by day, 7 days: ${change('chart')}`);
 }
 
 /** Neither everybody uses it nor almost nobody. */

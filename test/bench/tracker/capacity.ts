@@ -2,6 +2,11 @@
 export type WireValue = { S: string } | { N: string } | { B: string };
 export type WireItem = Record<string, WireValue>;
 
+export interface Units {
+  write: number;
+  read: number;
+}
+
 /** What requests have cost. */
 export interface Usage {
   get: number;

@@ -4,6 +4,12 @@ import { CLIENT_SETTINGS } from '../../../backend/lambda/clientSettings.ts';
 import { createClient } from '../../../backend/local/rpc.ts';
 import type { LocalAws } from './serverWorker.ts';
 
+/**
+ * Milliseconds. The thread that answers shares the machine with whoever asks, and may compute for many seconds: the functions'
+ * own time-outs are for AWS, which answers within milliseconds.
+ */
+const PATIENCE = 300_000;
+
 /** No real credentials. */
 const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 
@@ -35,6 +41,7 @@ export async function openLocalAws(): Promise<OpenLocalAws> {
   const url = await service.url({});
   const client = new DynamoDBClient({
     ...CLIENT_SETTINGS,
+    requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: PATIENCE, socketTimeout: PATIENCE },
     endpoint: url,
     region: 'us-east-1',
     credentials: CREDENTIALS,

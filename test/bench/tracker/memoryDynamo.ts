@@ -1,5 +1,14 @@
 import { compareBytes } from '../../../backend/core/eventId.ts';
-import { itemSize, noUsage, readUnits, writeUnits, type Usage, type WireItem, type WireValue } from './capacity.ts';
+import {
+  itemSize,
+  noUsage,
+  readUnits,
+  writeUnits,
+  type Units,
+  type Usage,
+  type WireItem,
+  type WireValue,
+} from './capacity.ts';
 
 /** The parts of the requests that the tracker makes. */
 export interface WireInput {
@@ -44,6 +53,8 @@ const PAGE_BYTES = 1 << 20;
  */
 export class MemoryDynamo {
   readonly usage: Usage = noUsage();
+  /** Units by what lies in a partition, as its key says behind the version. */
+  readonly units = new Map<string, Units>();
   private readonly tables = new Map<string, Map<string, Partition>>();
 
   /** Throws ConditionFailed. */
@@ -77,7 +88,7 @@ export class MemoryDynamo {
     const found = partition?.items.get(sk);
     const units = readUnits(found?.bytes ?? 0, ConsistentRead);
     this.usage.get++;
-    this.usage.readUnits += units;
+    this.charge(Key!, { read: units, write: 0 });
     return { items: found ? [found.json] : [], units };
   }
 
@@ -90,7 +101,7 @@ export class MemoryDynamo {
     const bytes = itemSize(Item!);
     const units = writeUnits(Math.max(bytes, known?.bytes ?? 0));
     this.usage.put++;
-    this.usage.writeUnits += units;
+    this.charge(Item!, { read: 0, write: units });
     if (ConditionExpression !== undefined && !holds(ConditionExpression, ExpressionAttributeValues, known)) {
       this.usage.refused++;
       throw new ConditionFailed();
@@ -104,7 +115,7 @@ export class MemoryDynamo {
     const { partition, sk } = this.place(TableName, Key);
     const units = writeUnits(partition?.items.get(sk)?.bytes ?? 0);
     this.usage.delete++;
-    this.usage.writeUnits += units;
+    this.charge(Key!, { read: 0, write: units });
     if (partition?.items.delete(sk)) partition.sorted = undefined;
     return { items: [], units };
   }
@@ -132,8 +143,16 @@ export class MemoryDynamo {
     const last = isCut ? JSON.stringify({ pk: { S: pk }, sk: { S: keys[index - step] } }) : undefined;
     const units = readUnits(bytes, ConsistentRead);
     this.usage.query++;
-    this.usage.readUnits += units;
+    this.charge({ pk: { S: pk } }, { read: units, write: 0 });
     return { items: page.map(({ json }) => json), last, units };
+  }
+
+  private charge({ pk }: WireItem, { read, write }: Units): void {
+    this.usage.readUnits += read;
+    this.usage.writeUnits += write;
+    const kind = textOf(pk).split('#')[1] ?? '';
+    const sum = this.units.get(kind) ?? { read: 0, write: 0 };
+    this.units.set(kind, { read: sum.read + read, write: sum.write + write });
   }
 
   private table(name: string): Map<string, Partition> {

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../../backend/core/json.ts';
-import { valueSize, readUnits, writeUnits } from './capacity.ts';
+import { valueSize, readUnits, writeUnits, type Units } from './capacity.ts';
 
 /** The attributes that CloudTrail-Tracker (2017-2020) stored of a record, by their flattened names. */
 const ATTRIBUTES = [
@@ -24,11 +24,6 @@ const ATTRIBUTES = [
   'responseElements_credentials_expiration',
   'responseElements_credentials_sessionToken',
 ];
-
-export interface Units {
-  write: number;
-  read: number;
-}
 
 /**
  * What the predecessor's design would cost for the same events: an item for each, put without a condition; a global index that

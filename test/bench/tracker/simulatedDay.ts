@@ -40,7 +40,7 @@ export async function simulateDay(
   every: number,
 ): Promise<SimulatedDay> {
   const start = end.getTime() - 24 * HOUR;
-  const before = await aws.service.fill({ table, sample, until: start });
+  const before = await aws.service.fill({ table, sample, until: start, sumsUp: true });
   const all = filesBetween(start, end.getTime(), sample);
   const files = all.filter((_, index) => index % every === 0);
   for (const { name, bytes } of files) await aws.service.putObject({ key: name, base64: bytes.toString('base64') });

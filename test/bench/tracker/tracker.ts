@@ -1,17 +1,19 @@
 import { askFirst, askQuestions, measureView, type MeasuredView, type ViewName } from './askTracker.ts';
 import { dollarsOf } from '../../../backend/aws/bill.ts';
 import { printBills, type QuestionCosts } from './bills.ts';
-import { compareBystanders } from './bystanders.ts';
-import { requestsOf, type Usage } from './capacity.ts';
+import { compareBystanders, printBystanders } from './bystanders.ts';
+import { requestsOf, type Units, type Usage } from './capacity.ts';
 import { checkCapacity } from './checkCapacity.ts';
 import type { Filled } from './fill.ts';
-import { measureLambda } from './lambda.ts';
+import { measureLambda, type LambdaFigures } from './lambda.ts';
 import { openLocalAws } from './localAws.ts';
 import { CORPORA, type CorpusName } from './logFiles.ts';
 import type { Measured } from './measure.ts';
+import { compareRepetition } from './repetition.ts';
+import { printTargets } from './targets.ts';
 import { VIEWS } from './views.ts';
 
-interface CorpusRun {
+export interface CorpusRun {
   name: CorpusName;
   filled: Filled;
   first: Usage;
@@ -38,9 +40,12 @@ export async function benchTracker({ quick }: { quick: boolean }): Promise<void>
   }
   printQuestions(runs);
   printViews(runs);
-  for (const line of await compareBystanders()) console.log(line);
-  await printLambda();
+  const bystanders = await compareBystanders();
+  printBystanders(bystanders);
+  const repetition = await compareRepetition();
+  const lambda = await printLambda();
   await printBills(questionCosts(runs.filter(({ name }) => CORPORA[name].days === 14).at(-1)!));
+  printTargets({ runs, bystanders, repetition, lambda });
 }
 
 function questionCosts({ name, first, views }: CorpusRun): QuestionCosts {
@@ -54,7 +59,7 @@ async function runCorpus(name: CorpusName): Promise<CorpusRun> {
   try {
     const sample = CORPORA[name];
     const asked = { aws, table: 'tracker' };
-    const filled = await aws.service.fill({ table: asked.table, sample });
+    const filled = await aws.service.fill({ table: asked.table, sample, sumsUp: true });
     const first = await askFirst(asked, sample.days);
     const questions = await askQuestions(asked, sample.days);
     const views: CorpusRun['views'] = new Map();
@@ -72,7 +77,7 @@ async function runCorpus(name: CorpusName): Promise<CorpusRun> {
 }
 
 function printWrites({ name, filled, first }: CorpusRun): void {
-  const { files, stored, duplicates, usage, predecessor, bytes } = filled;
+  const { files, stored, duplicates, usage, units, predecessor, bytes } = filled;
   const own = (dollarsOf({ read: usage.readUnits, write: usage.writeUnits }) / stored) * 1e6;
   const other = (dollarsOf(predecessor) / stored) * 1e6;
   const perEvent = (amount: number) => (amount / stored).toFixed(3);
@@ -82,9 +87,27 @@ function printWrites({ name, filled, first }: CorpusRun): void {
       `${perEvent(usage.readUnits)} read units, ${perEvent(requestsOf(usage))} requests`,
     `  $${own.toFixed(3)} for a million events, ${((100 * own) / other).toFixed(0)}% of the predecessor's $${other.toFixed(3)} ` +
       `(${perEvent(predecessor.write)} write and ${perEvent(predecessor.read)} read units)`,
+    `  write units: ${unitsText(units, 'write')}`,
+    `  read units: ${unitsText(units, 'read')}`,
     `  all of it asked for the first time: ${number(first.readUnits)} read and ${number(first.writeUnits)} write units`,
   ])
     console.log(line);
+}
+
+/** What the partitions hold, in the words of ARCHITECTURE.md. */
+const KINDS: Record<string, string> = {
+  user: 'events',
+  activity: 'rows',
+  files: 'files without events',
+  problems: 'notes',
+  summary: 'summaries',
+};
+
+function unitsText(units: Record<string, Units>, of: keyof Units): string {
+  const parts = Object.entries(units)
+    .filter(([, each]) => each[of] > 0)
+    .map(([kind, each]) => `${number(each[of])} ${KINDS[kind] ?? kind}`);
+  return parts.join(', ');
 }
 
 function printQuestions(runs: readonly CorpusRun[]): void {
@@ -115,11 +138,12 @@ function figures(measured: Measured | undefined): string {
   return [readUnits, requests, Math.round(median), Math.round(p95)].map((value) => String(value).padStart(6)).join('');
 }
 
-async function printLambda(): Promise<void> {
+async function printLambda(): Promise<LambdaFigures> {
   const aws = await openLocalAws();
   try {
     await aws.service.fill({ table: 'tracker', sample: CORPORA['10,000 in 14 days'] });
-    const { kilobytes, file, coldStart } = await measureLambda(aws, 'tracker');
+    const figures = await measureLambda(aws, 'tracker');
+    const { kilobytes, file, coldStart } = figures;
     console.log('functions, on one core:');
     console.log(`  bundles: ingest ${kilobytes.ingest.toFixed(0)} KB, query ${kilobytes.query.toFixed(0)} KB`);
     console.log(
@@ -129,6 +153,7 @@ async function printLambda(): Promise<void> {
     console.log(
       `  cold start of query: ${coldStart.loaded.toFixed(0)} ms until loaded, ${coldStart.answered.toFixed(0)} ms until the first request is answered`,
     );
+    return figures;
   } finally {
     await aws.close();
   }
