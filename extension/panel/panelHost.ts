@@ -3,7 +3,7 @@ import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts'
 import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
 import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
-import { rankingOf } from './ranking.ts';
+import { rankingOf } from '../../backend/core/ranking.ts';
 import { createReadings, isCountedQuestion } from './readings.ts';
 import { sameRequest } from './sameRequest.ts';
 import { sessionChain } from './sessionChain.ts';

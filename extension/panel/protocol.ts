@@ -1,6 +1,7 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
+import type { Ranking } from '../../backend/core/ranking.ts';
 import type { EventsPage, TrackerStatus } from '../../backend/core/trackerApi.ts';
 
 /**
@@ -102,17 +103,6 @@ export interface Suggestion {
 
 /** What it takes to find an event's record, and to title it. */
 export type RecordAddress = Pick<TrackerEvent, 'id' | 'userIdentity_userName' | 'eventName' | 'eventTime'>;
-
-export interface Ranking {
-  /**
-   * The most frequent values, or pairs of them, most frequent first. A `user` row whose name is borne by more users of the answer has
-   * `namesakes`: 1, because a filter by its name alone would find them too.
-   */
-  rows: ActivityRow[];
-  /** The number of values in all, and the events behind them. */
-  values: number;
-  count: number;
-}
 
 export interface PanelState {
   /** Undefined when no source is open. */

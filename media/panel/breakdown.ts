@@ -1,6 +1,7 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
-import type { PanelHost, Ranking } from '../../extension/panel/protocol.ts';
+import type { Ranking } from '../../backend/core/ranking.ts';
+import type { PanelHost } from '../../extension/panel/protocol.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
 import type { Question } from './chart.ts';
 import { valueLabel } from './labels.ts';

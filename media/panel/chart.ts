@@ -1,7 +1,8 @@
 import type { EventFilter } from '../../backend/core/filter.ts';
+import { sumRows } from '../../backend/core/ranking.ts';
 import type { PanelHost, PanelPeriod } from '../../extension/panel/protocol.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
-import { namesOf, type Rank } from './rankings.ts';
+import { namesOf, type Asking } from './rankings.ts';
 import { COLOURS, seriesOf, slotsOf, timelineOf, type Series, type Timeline } from './stack.ts';
 
 /** What the panel asks about, whatever the page. */
@@ -25,24 +26,25 @@ export interface Chart {
   slots: ReadonlyMap<string, number>;
 }
 
-export async function askChart(host: PanelHost, question: Question, rank: Rank): Promise<Chart> {
+export async function askChart(host: PanelHost, question: Question, { rank, servicesByTime }: Asking): Promise<Chart> {
   const { filter, period, timeZone, colourPeriod } = question;
   const buckets = bucketsOf(period, timeZone);
-  const [rows, services, owners] = await Promise.all([
-    host.activity({ filter, groupBy: [buckets.field], period }),
-    rank(filter, 'service', period),
+  const { field } = buckets;
+  const [byTime, owners, services] = await Promise.all([
+    servicesByTime?.(filter),
     rank({}, 'service', colourPeriod),
+    rank(filter, 'service', period),
   ]);
-  const timeline = timelineOf(rows, buckets);
   const shown = namesOf(services).slice(0, COLOURS);
   const slots = slotsOf(shown, namesOf(owners));
-  const layers =
-    shown.length > 0
-      ? await host.activity({
-          filter: { ...filter, service: { in: shown } },
-          groupBy: [buckets.field, 'service'],
-          period,
-        })
-      : [];
+  const [rows, layers] = byTime
+    ? [sumRows(byTime, [field]), byTime]
+    : await Promise.all([
+        host.activity({ filter, groupBy: [field], period }),
+        shown.length > 0
+          ? host.activity({ filter: { ...filter, service: { in: shown } }, groupBy: [field, 'service'], period })
+          : [],
+      ]);
+  const timeline = timelineOf(rows, buckets);
   return { question, buckets, timeline, series: seriesOf(layers, slots, timeline, buckets), slots };
 }

@@ -1,9 +1,10 @@
 import type { Condition, EventFilter, FilterField } from '../../backend/core/filter.ts';
-import type { PanelHost, Ranking } from '../../extension/panel/protocol.ts';
+import type { Ranking } from '../../backend/core/ranking.ts';
+import type { PanelHost } from '../../extension/panel/protocol.ts';
 import { bucketsOf } from './buckets.ts';
 import type { Question } from './chart.ts';
 import { withoutField } from '../../backend/core/filterEdit.ts';
-import { RANKED, type Rank, type RankedField } from './rankings.ts';
+import { RANKED, type Asking, type RankedField } from './rankings.ts';
 import { timelineOf, type Timeline } from './stack.ts';
 
 /** What the overview shows besides the chart, of one moment. */
@@ -22,7 +23,7 @@ export interface Tile {
   timeline: Timeline;
 }
 
-export async function askCards(host: PanelHost, question: Question, rank: Rank): Promise<Cards> {
+export async function askCards(host: PanelHost, question: Question, { rank }: Asking): Promise<Cards> {
   const { filter, period } = question;
   const [services, users, tiles, ...cards] = await Promise.all([
     rank(filter, 'service', period),

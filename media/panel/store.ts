@@ -5,11 +5,12 @@ import { isCountedGrouping } from '../../backend/core/activity.ts';
 import { isCountedFilter, type EventFilter } from '../../backend/core/filter.ts';
 import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from '../../extension/panel/protocol.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
+import { bucketsOf } from './buckets.ts';
 import { askChart, type Chart, type Question } from './chart.ts';
 import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
-import { rememberRankings } from './rankings.ts';
+import { createAsking } from './rankings.ts';
 import { isNewestFirst, type EventSort } from './sortEvents.ts';
 import { HostError, type Connect } from './rpc.ts';
 import type { Memory } from './saved.ts';
@@ -205,11 +206,12 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       const answer = await askBreakdown(host, question, groupBy);
       return () => (breakdown.value = answer);
     }
-    const rank = rememberRankings(host);
-    const { filter, period } = question;
+    const { filter, period, timeZone } = question;
+    const time = state.value?.source?.metered ? bucketsOf(period, timeZone).field : undefined;
+    const asking = createAsking(host, period, time);
     const [chartAnswer, cardsAnswer, eventsPage] = await Promise.all([
-      askChart(host, question, rank),
-      page === 'overview' ? askCards(host, question, rank) : undefined,
+      askChart(host, question, asking),
+      page === 'overview' ? askCards(host, question, asking) : undefined,
       page === 'events' ? host.events({ filter, limit: refreshedRows(question), period }) : undefined,
     ]);
     return () => {

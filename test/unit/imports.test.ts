@@ -34,7 +34,7 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
     folder: 'media/',
     // Of the core's code only what edits filters, which both sides of the panel do.
     code: [
-      /^backend\/core\/(filter|filterEdit|activity|visibleText)\.ts$/,
+      /^backend\/core\/(filter|filterEdit|activity|ranking|visibleText)\.ts$/,
       /^preact(\/|$)/,
       /^@preact\/signals(\/|$)/,
       /^@vscode\/codicons\/.*\.svg$/,

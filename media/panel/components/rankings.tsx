@@ -1,6 +1,6 @@
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
-import type { Ranking } from '../../../extension/panel/protocol.ts';
+import type { Ranking } from '../../../backend/core/ranking.ts';
 import { useFormat, useStore } from '../context.ts';
 import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { kindLabel, outcomeLabel, valueLabel } from '../labels.ts';

@@ -6,7 +6,7 @@ import { valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
 import type { Cards, Tile as NameTile } from '../overview.ts';
-import type { Ranking } from '../../../extension/panel/protocol.ts';
+import type { Ranking } from '../../../backend/core/ranking.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 const FAILED: FilterPart[] = [

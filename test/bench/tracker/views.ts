@@ -1,13 +1,13 @@
 import { both, type EventFilter } from '../../../backend/core/filter.ts';
 import type { TrackerApi } from '../../../backend/core/trackerApi.ts';
 import type { PanelHost } from '../../../extension/panel/protocol.ts';
-import { rankingOf } from '../../../extension/panel/ranking.ts';
+import { rankingOf } from '../../../backend/core/ranking.ts';
 import { scopeFilter } from '../../../extension/scope/scope.ts';
 import { kindsLevel } from '../../../extension/tree/userLevels.ts';
 import { bucketsOf } from '../../../media/panel/buckets.ts';
 import { askChart } from '../../../media/panel/chart.ts';
 import { askCards } from '../../../media/panel/overview.ts';
-import { rememberRankings } from '../../../media/panel/rankings.ts';
+import { createAsking } from '../../../media/panel/rankings.ts';
 import type { lastHours } from './questions.ts';
 
 /** The scope and the tiles that the extension has unless told otherwise. */
@@ -53,8 +53,8 @@ async function askTree(api: Asked, period: Period): Promise<void> {
 async function showOverview(api: Asked, { tz, ...period }: Period): Promise<void> {
   const host = hostOf(api);
   const question = { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period };
-  const rank = rememberRankings(host);
-  await Promise.all([askChart(host, question, rank), askCards(host, question, rank)]);
+  const asking = createAsking(host, period, bucketsOf(period, tz).field);
+  await Promise.all([askChart(host, question, asking), askCards(host, question, asking)]);
 }
 
 /** The two methods of the panel's host that the overview calls, as panelHost.ts has them. */

@@ -6,7 +6,7 @@ import type { PanelDeps } from '../../../extension/panel/panelDeps.ts';
 import { createPanelHost, type OpenPanel } from '../../../extension/panel/panelHost.ts';
 import type { PanelView } from '../../../extension/panel/protocol.ts';
 import { subjectOf } from '../../../extension/panel/panelTitle.ts';
-import { rankingOf } from '../../../extension/panel/ranking.ts';
+import { rankingOf } from '../../../backend/core/ranking.ts';
 
 const { signal } = new AbortController();
 
