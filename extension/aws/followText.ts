@@ -7,9 +7,13 @@ export function createFollowText(format: Format, now: () => number): (progress: 
   let first: { time: number; stored: number } | undefined;
   return ({ left, events: grown }) => {
     const stored = Math.max(0, grown);
-    first ??= { time: now(), stored };
+    const text = l10n.t('{0} messages left, {1} stored', number(left), events(stored));
+    if (!first) {
+      first = { time: now(), stored };
+      return text;
+    }
     const seconds = Math.max(1, (now() - first.time) / 1000);
     const rate = Math.max(0, Math.round((stored - first.stored) / seconds));
-    return l10n.t('{0} messages left, {1} stored, {2}/s', number(left), events(stored), number(rate));
+    return l10n.t('{0}, {1}/s', text, number(rate));
   };
 }

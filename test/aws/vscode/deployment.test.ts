@@ -50,7 +50,7 @@ describe('somebody without a trail', () => {
     await run('Backfill from Bucket…');
     await choose('The Last 7 Days');
     await agree('Backfill the tracker class', 'Backfill');
-    await notified(/ 0 failed/);
+    await notified(/ 0 rejected/);
     await vscode.runCommand('CloudTrail Tracker: Show All Time');
     await seeRow('Users', 'IAM Users', totalsOf(changesByUser(logs())));
     await show('users');

@@ -71,7 +71,7 @@ describe('somebody with a tracker', () => {
     await choose('The Last 7 Days', 'backfill-days');
     const said = await agree('Backfill the tracker class', 'Backfill', 'backfill');
     assert.match(said, /\$/);
-    await notified(/ 0 failed/, 'backfilled');
+    await notified(/ 0 rejected/, 'backfilled');
     await vscode.runCommand('CloudTrail Tracker: Show All Time');
     await seeRow('Users', 'IAM Users', totalsOf(changesByUser(logs())));
     await show('users-after-backfill');
@@ -85,7 +85,7 @@ describe('somebody with a tracker', () => {
     await chooseFolder(logs('of-folder'));
     await choose('All Days');
     await agree('Backfill the tracker class', 'Backfill', 'backfill-folder');
-    await notified(/ 0 failed/);
+    await notified(/ 0 rejected/);
     await seeRow('Users', 'IAM Users', totalsOf(changesByUser(logs())));
   });
 

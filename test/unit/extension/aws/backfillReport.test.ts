@@ -39,7 +39,7 @@ describe('how far a queue is', () => {
   it('is said with the events that are stored a second, since it is followed', () => {
     let now = 0;
     const text = createFollowText(madrid, () => now);
-    assert.equal(text({ left: 40, events: 1000 }), '40 messages left, 1,000 events stored, 0/s');
+    assert.equal(text({ left: 40, events: 1000 }), '40 messages left, 1,000 events stored');
     now = 10_000;
     assert.equal(text({ left: 20, events: 3000 }), '20 messages left, 3,000 events stored, 200/s');
     assert.equal(text({ left: 0, events: -1 }), '0 messages left, 0 events stored, 0/s');
