@@ -13,12 +13,7 @@ describe('the event table', () => {
   };
 
   before('shows all 39,960 events', async () => {
-    await vscode().showContainer('CloudTrail Tracker');
-    await (await vscode().showTree('Users')).row('IAM Users').waitFor();
-    await vscode().runCommand('CloudTrail Tracker: Choose Period…');
-    await vscode().quickPickRow('All time').click();
-    await vscode().runCommand('CloudTrail Tracker: Choose Scope…');
-    await vscode().quickPickRow('Everything').click();
+    await vscode().showAllEvents();
     await vscode().runCommand('CloudTrail Tracker: Show Activity');
     await vscode().webview.getByRole('tab', { name: 'Events' }).click();
     await vscode().webview.locator('.events-list .small').getByText('newest 200 of 39,960').waitFor();

@@ -32,13 +32,7 @@ describe('exporting events', () => {
   }
 
   it('says how many there are, and writes all of them as CSV', async () => {
-    await vscode().showContainer('CloudTrail Tracker');
-    await (await vscode().showTree('Users')).row('IAM Users').waitFor();
-    await vscode().runCommand('CloudTrail Tracker: Choose Period…');
-    await vscode().quickPickRow('All time').click();
-    await vscode().runCommand('CloudTrail Tracker: Choose Scope…');
-    await vscode().quickPickRow('Everything').click();
-    await vscode().statusBarItem('All time · Everything').waitFor();
+    await vscode().showAllEvents();
 
     const events = eventsIn(testRun().sample);
     const count = `${events.length.toLocaleString('en')} events`;

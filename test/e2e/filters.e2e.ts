@@ -15,12 +15,7 @@ describe('the filter of the panel', () => {
   const heading = () => vscode().webview.locator('.events-list .card-header .small');
 
   before('shows everything, of all time', async () => {
-    await vscode().showContainer('CloudTrail Tracker');
-    await (await vscode().showTree('Users')).row('IAM Users').waitFor();
-    await vscode().runCommand('CloudTrail Tracker: Choose Period…');
-    await vscode().quickPickRow('All time').click();
-    await vscode().runCommand('CloudTrail Tracker: Choose Scope…');
-    await vscode().quickPickRow('Everything').click();
+    await vscode().showAllEvents();
     await vscode().runCommand('CloudTrail Tracker: Show Activity');
     await vscode().webview.getByRole('tab', { name: 'Events' }).click();
     await vscode().webview.getByRole('grid', { name: 'Events' }).getByRole('row').nth(1).waitFor();

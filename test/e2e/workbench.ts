@@ -38,6 +38,17 @@ export class Workbench {
     await this.page.locator('.part.sidebar .composite.title', { hasText: new RegExp(name, 'i') }).waitFor();
   }
 
+  /** Shows the side bar, and in all views everything that the source holds, of all time. The class of the samples has IAM users. */
+  async showAllEvents(): Promise<void> {
+    await this.showContainer('CloudTrail Tracker');
+    await (await this.showTree('Users')).row('IAM Users').waitFor();
+    await this.runCommand('CloudTrail Tracker: Choose Period…');
+    await this.quickPickRow('All time').click();
+    await this.runCommand('CloudTrail Tracker: Choose Scope…');
+    await this.quickPickRow('Everything').click();
+    await this.statusBarItem('All time · Everything').waitFor();
+  }
+
   /** The tree of a view, expanded where only its title shows. */
   async showTree(view: string): Promise<Tree> {
     const title = this.page.locator('.part.sidebar .pane-header').filter({ hasText: new RegExp(`^${view}`) });
