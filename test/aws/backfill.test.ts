@@ -76,6 +76,7 @@ describe('backfills and retries on the local AWS', function () {
   it('a folder, cancelled in the middle: another run goes on', async () => {
     const half = local.filter((_, index) => index % 2 === 0);
     const plan = planUpload({ files: half });
+    const before = await api.status({});
     const controller = new AbortController();
     const cancelled = backfillFolder(aws, {
       ...places,
@@ -88,10 +89,11 @@ describe('backfills and retries on the local AWS', function () {
     const sentBefore = await uploads();
     assert.ok(sentBefore > 0 && sentBefore < plan.uploads.length, `${sentBefore} of ${plan.uploads.length}`);
     const summary = await fromFolder(half, 'half');
-    assert.deepEqual([summary.announced, summary.failed], [plan.uploads.length, []]);
+    assert.deepEqual([summary.announced, summary.known, summary.failed], [plan.uploads.length, 0, []]);
     assert.equal(await uploads(), plan.uploads.length);
     const status = await api.status({});
     assert.deepEqual([status.unsettled, status.rejected], [[], 0]);
+    assert.deepEqual([summary.read, summary.stored], [status.files - before.files, status.events - before.events]);
     assert.equal(summary.records, summary.stored + summary.duplicates + summary.dropped + summary.broken);
   });
 

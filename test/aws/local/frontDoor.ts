@@ -20,6 +20,14 @@ export interface Fault {
   times?: number;
 }
 
+/** Calls that wait. */
+export interface Held {
+  /** Resolves when the first of them has come. */
+  met: Promise<void>;
+  /** Lets them go on, and holds no others. */
+  release(): void;
+}
+
 /** AWS as people's computers see it: what the functions' recorder does, and more of what moto lacks. */
 export interface FrontDoor {
   url: string;
@@ -31,8 +39,8 @@ export interface FrontDoor {
   failures: string[];
   /** Refuses calls from now on. Returns what ends that. */
   refuse(fault: Fault): () => void;
-  /** Lets such calls wait. Returns what lets them go on. */
-  hold(action: string | RegExp): () => void;
+  /** Lets such calls wait, but for the first `after`. Of those whose caller gives up meanwhile nothing arrives. */
+  hold(action: string | RegExp, after?: number): Held;
   /** Has CloudTrail say this of a trail. */
   trailStatus: Map<string, Record<string, unknown>>;
   close(): Promise<void>;
@@ -51,12 +59,16 @@ const TABLE_SETTINGS =
 
 export async function openFrontDoor({ moto, dynalite, gateway, tables }: FrontDoorOptions): Promise<FrontDoor> {
   const faults = new Set<Fault & { met: number }>();
-  const held = new Set<{ action: string | RegExp; until: Promise<void> }>();
+  const held = new Set<{ action: string | RegExp; left: number; meet: () => void; until: Promise<void> }>();
 
   async function before(call: PassingCall): Promise<Answer | undefined> {
     if (call.path.startsWith('/federation/credentials')) return ssoCredentials(call);
     door.calls.push({ ...withoutContent(call), command: door.command });
-    for (const { action, until } of held) if (isMeant(call, action)) await until;
+    for (const each of held) {
+      if (!isMeant(call, each.action) || each.left-- > 0) continue;
+      each.meet();
+      await each.until;
+    }
     for (const fault of faults) if (isMeant(call, fault.action) && strikes(fault)) return refusal(fault.refusal, call);
     const owner = call.headers['x-amz-expected-bucket-owner'];
     if (owner !== undefined && owner !== ACCOUNT) return refusal('denied', call);
@@ -98,13 +110,17 @@ export async function openFrontDoor({ moto, dynalite, gateway, tables }: FrontDo
       faults.add(kept);
       return () => faults.delete(kept);
     },
-    hold(action) {
-      const { promise: until, resolve } = Promise.withResolvers<void>();
-      const kept = { action, until };
+    hold(action, after = 0) {
+      const going = Promise.withResolvers<void>();
+      const meeting = Promise.withResolvers<void>();
+      const kept = { action, left: after, meet: meeting.resolve, until: going.promise };
       held.add(kept);
-      return () => {
-        held.delete(kept);
-        resolve();
+      return {
+        met: meeting.promise,
+        release() {
+          held.delete(kept);
+          going.resolve();
+        },
       };
     },
     trailStatus: new Map(),

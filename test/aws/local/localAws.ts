@@ -24,6 +24,8 @@ export { ACCOUNT, CREDENTIALS, REGION } from './names.ts';
  * lax, and API Gateway. What is deployed on it runs: a log file put into the bucket arrives at the REST API.
  */
 export interface LocalAws {
+  /** Where all is but the functions' tables. */
+  url: string;
   /** Where AWS is, for processes that are started: with it they reach nothing else. */
   environment: NodeJS.ProcessEnv;
   /** An empty folder that goes when the local AWS does. */
@@ -97,6 +99,7 @@ export async function openLocalAws(): Promise<LocalAws> {
       await openFrontDoor({ moto: moto.url, dynalite: dynalite.url, gateway: gateway.url, tables }),
     );
     return {
+      url: moto.url,
       environment: environment(moto.url, dynalite.url),
       folder,
       ...clients,

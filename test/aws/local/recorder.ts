@@ -50,6 +50,8 @@ export async function openRecorder({ endpointOf, before }: RecorderOptions): Pro
     const call = callOf({ method, path, headers, body: body.toString() });
     calls.push(call);
     const own = await before?.({ ...call, method, path, headers, body: body.toString() });
+    // Its caller has given up meanwhile.
+    if (response.destroyed) return;
     if (own) {
       response.writeHead(own.status, own.headers).end(method === 'HEAD' ? undefined : own.body);
       return;

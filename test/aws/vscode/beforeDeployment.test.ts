@@ -11,7 +11,7 @@ import { useJourney } from './useJourney.ts';
 const BUCKET = 'class-trail-bucket';
 
 describe('somebody who has deployed nothing', () => {
-  const journey = useJourney('before-deployment');
+  const journey = useJourney('before-deployment', () => ({ buckets: [BUCKET] }));
   const logs = () => path.join(journey().folder, 'logs');
   const otherLogs = () => path.join(journey().folder, 'other-logs');
 
@@ -22,7 +22,7 @@ describe('somebody who has deployed nothing', () => {
     await createBucket(aws, BUCKET);
     await putFolder(aws, logs(), BUCKET);
     await writeClass(otherLogs(), { days: 2, users: 7, events: 400 });
-    const cloudTrail = new CloudTrailClient({ endpoint: aws.front.url, region: REGION, credentials: CREDENTIALS });
+    const cloudTrail = new CloudTrailClient({ endpoint: aws.url, region: REGION, credentials: CREDENTIALS });
     await cloudTrail.send(
       new CreateTrailCommand({ Name: 'class-trail', S3BucketName: BUCKET, IsMultiRegionTrail: true }),
     );

@@ -11,7 +11,7 @@ const BUCKET = 'aws-controltower-logs-123456789012-eu-west-1';
 const PREFIX = 'o-exampleorg/AWSLogs/o-exampleorg/';
 
 describe("Control Tower's bucket", () => {
-  const journey = useJourney('control-tower');
+  const journey = useJourney('control-tower', () => ({ stages: ['org'], buckets: [BUCKET] }));
   const logs = (chapter = '') => path.join(journey().folder, 'logs', chapter);
 
   /** Puts the logs of a class where Control Tower has them. */

@@ -13,6 +13,11 @@ export function storedByUser(folder: string): Counts {
   return countByUser(eventsIn(folder).filter(isStored));
 }
 
+/** How many events a tracker stores, whoever did them. */
+export function storedIn(folder: string): number {
+  return eventsIn(folder).filter(isStored).length;
+}
+
 function countByUser(events: readonly LogRecord[]): Counts {
   const counts = new Map<string, number>();
   for (const name of events.map(iamUserOf).filter((each) => each !== undefined))

@@ -6,6 +6,7 @@ import type { Workbench } from '../../e2e/workbench.ts';
 import { openLocalAws, type LocalAws } from '../local/localAws.ts';
 import { makeAwsHome, type AwsHome } from './awsHome.ts';
 import { installOnce, outputFolder } from './installed.ts';
+import { outsidePolicies, type PolicyScope } from './outsidePolicies.ts';
 
 /** A person with a VS Code, and an AWS of their own. */
 export interface Journey {
@@ -18,26 +19,39 @@ export interface Journey {
   show(what: string): Promise<void>;
   /** Runs a command of the extension by the palette; calls of AWS are written down for it from now on. */
   run(command: string): Promise<void>;
-  /** Waits for a row of a quick pick, takes a screenshot where `shot` names one, and chooses the row. */
+  /** Waits for a row of a quick pick, takes a screenshot, and chooses the row. `shot` names the screenshot, here and below. */
   choose(row: string | RegExp, shot?: string): Promise<void>;
-  /** Waits for a modal dialog, takes a screenshot where `shot` names one, and presses one of its buttons. Answers its text. */
+  /** Fills an input box that asks this, takes a screenshot, and presses Enter. */
+  type(question: string | RegExp, text: string, shot?: string): Promise<void>;
+  /** Waits for a modal dialog, takes a screenshot, and presses one of its buttons. Answers its text. */
   agree(text: string | RegExp, button: string, shot?: string): Promise<string>;
-  /** Waits for a notification, takes a screenshot where `shot` names one, and clears all notifications. */
-  notified(text: string | RegExp, shot?: string): Promise<void>;
+  /** Waits for a notification, takes a screenshot, and clears all notifications. Answers its text. */
+  notified(text: string | RegExp, shot?: string): Promise<string>;
+  /** Waits for a notification that shows how far something is, takes a screenshot, and cancels it. */
+  cancel(progress: string | RegExp, shot?: string): Promise<void>;
+  /** Makes a source that is known the current one. */
+  useSource(name: string): Promise<void>;
+  /** All lines of the text that the active editor shows, in any order. */
+  editorLines(): Promise<string[]>;
   /** Types a folder into VS Code's dialog for one. */
   chooseFolder(folder: string): Promise<void>;
   /** Waits until a view's tree has a row with this description. */
   seeRow(view: string, label: string | RegExp, description: string | RegExp): Promise<void>;
 }
 
+/** How long something may take on a machine that is busy, in milliseconds. */
+const PATIENCE = 60_000;
+
 /**
  * Opens a local AWS and a VS Code with the extension, installed from its package, for the tests of the `describe` in which it is
- * called. Afterwards nobody may have wanted to reach anything but this machine.
+ * called. Afterwards nobody may have wanted to reach anything but this machine, and each command must have asked AWS something, and
+ * nothing that the policies do not allow.
  */
-export function useJourney(name: string, options: VSCodeOptions = {}): () => Journey {
+export function useJourney(name: string, scope: () => PolicyScope, options: VSCodeOptions = {}): () => Journey {
   let aws: LocalAws | undefined;
   let home: AwsHome | undefined;
   let steps = 0;
+  const commands = new Set<string>();
 
   before('opens a local AWS', async function () {
     this.timeout(180_000);
@@ -55,6 +69,8 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
     env: () => home!.environment,
   });
 
+  before('is patient', () => vscode().page.setDefaultTimeout(PATIENCE));
+
   afterEach(function () {
     if (this.currentTest?.state !== 'failed') return;
     console.error(aws?.log().slice(-3000));
@@ -64,8 +80,10 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
   after('closes the local AWS', async function () {
     this.timeout(30_000);
     const foreign = home?.foreignHosts() ?? [];
+    const calls = aws?.front.calls ?? [];
     await aws?.close();
     assert.deepEqual(foreign, [], 'hosts besides this machine that were asked for');
+    assert.deepEqual(outsidePolicies(calls, [...commands], scope()), [], 'calls that the policies do not allow');
   });
 
   return () => {
@@ -80,6 +98,7 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
       },
       async run(command) {
         aws!.front.command = command;
+        commands.add(command);
         // The palette knows the command when the extension's icon is there.
         await vscode().page.locator('.activitybar').getByRole('tab', { name: 'CloudTrail Tracker' }).waitFor();
         await vscode().runCommand(`CloudTrail Tracker: ${command}`);
@@ -87,7 +106,7 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
       async choose(row, shot) {
         const found = vscode().quickPickRow(row).first();
         await found.waitFor();
-        if (shot !== undefined) await journey.show(shot);
+        await journey.show(shot ?? nameOf(row));
         // By keyboard: a list that has just come may be laid out anew, and a click then meet another row.
         const active = found.and(vscode().page.locator('.focused'));
         for (let moves = 0; !(await active.isVisible()); moves++) {
@@ -98,10 +117,18 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
         // VS Code may hear of the key before it tells the extension of the row: a person then presses it again.
         await active.waitFor({ state: 'hidden', timeout: 3_000 }).catch(() => vscode().page.keyboard.press('Enter'));
       },
+      async type(question, text, shot) {
+        const widget = vscode().page.locator('.quick-input-widget').filter({ hasText: question });
+        await widget.waitFor();
+        await vscode().typeInQuickInput(text);
+        await journey.show(shot ?? nameOf(question));
+        await vscode().page.keyboard.press('Enter');
+        await widget.waitFor({ state: 'hidden' });
+      },
       async agree(text, button, shot) {
         const dialog = vscode().dialog(text);
         await dialog.waitFor();
-        if (shot !== undefined) await journey.show(shot);
+        await journey.show(shot ?? nameOf(text));
         const said = await dialog.innerText();
         await dialog.getByRole('button', { name: button, exact: true }).click();
         await dialog.waitFor({ state: 'hidden' });
@@ -112,9 +139,35 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
         // Notifications that hide by themselves stay in the list.
         await page.keyboard.press('Escape');
         await vscode().runCommand('Notifications: Show Notifications');
-        await page.locator('.notification-list-item').filter({ hasText: text }).first().waitFor();
-        if (shot !== undefined) await journey.show(shot);
+        const found = page.locator('.notification-list-item').filter({ hasText: text }).first();
+        await found.waitFor();
+        await journey.show(shot ?? nameOf(text));
+        const said = await found.locator('.notification-list-item-message').innerText();
         await vscode().runCommand('Notifications: Clear All Notifications');
+        return said;
+      },
+      async cancel(progress, shot) {
+        const toast = vscode().notification(progress);
+        await toast.waitFor();
+        await journey.show(shot ?? nameOf(progress));
+        await toast.getByRole('button', { name: 'Cancel' }).click();
+      },
+      async useSource(source) {
+        await vscode().runCommand('CloudTrail Tracker: Switch to Source…');
+        await journey.choose(new RegExp(`^\\W*${source}`));
+        await vscode().statusBarItem(source).waitFor();
+      },
+      async editorLines() {
+        const { page } = vscode();
+        await page.locator('.editor-group-container.active .monaco-editor').first().click();
+        await page.keyboard.press('ControlOrMeta+Home');
+        const lines = new Set<string>();
+        for (let before = -1; before < lines.size;) {
+          before = lines.size;
+          for (const line of (await vscode().editorText()).split('\n')) lines.add(line);
+          await page.keyboard.press('PageDown');
+        }
+        return [...lines];
       },
       async chooseFolder(folder) {
         const widget = vscode().page.locator('.quick-input-widget');
@@ -142,4 +195,11 @@ export function useJourney(name: string, options: VSCodeOptions = {}): () => Jou
     };
     return journey;
   };
+}
+
+/** What a screenshot is called by a text that it shows. */
+function nameOf(text: string | RegExp): string {
+  const words = typeof text === 'string' ? text : text.source.replaceAll(/\\\w/g, ' ');
+  const found = words.toLowerCase().match(/[a-z0-9]+/g) ?? ['step'];
+  return found.slice(0, 5).join('-');
 }
