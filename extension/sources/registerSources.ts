@@ -11,6 +11,7 @@ import type { SourceStorage } from './sourceStorage.ts';
 import { SourcesTree } from './sourcesTree.ts';
 import { forgetTracker, rememberedTrackers } from './trackerSettings.ts';
 import type { ReadTrackerState } from './trackerState.ts';
+import { isOlderTracker } from './trackerVersion.ts';
 import { WorkspaceSources } from './workspaceSources.ts';
 import { writeSampleLogs } from './writeSampleLogs.ts';
 
@@ -27,7 +28,12 @@ export function registerSources(
   const findOthers = async () => [...rememberedTrackers(), ...(await workspace.find())];
   const tree = new SourcesTree(deps, storage, findOthers, trackerState);
   const view = vscode.window.createTreeView('cloudtrailTracker.sources', { treeDataProvider: tree });
-  const nameSource = () => (view.description = session.source?.name);
+  const isOlder = new ContextKey<boolean>('cloudtrailTracker.olderTracker');
+  const nameSource = () => {
+    const { source, overview } = session;
+    view.description = source?.name;
+    isOlder.set(source?.kind === 'tracker' && isOlderTracker(overview?.status.version));
+  };
   nameSource();
   context.subscriptions.push(view, session.onDidChange(nameSource));
   visibility.add(view);

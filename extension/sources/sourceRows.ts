@@ -6,6 +6,7 @@ import { periodDates } from '../period/periodLabel.ts';
 import { remoteFacts } from './remoteRows.ts';
 import type { RememberedSource } from './sourceList.ts';
 import type { Source } from './source.ts';
+import { isOlderTracker } from './trackerVersion.ts';
 
 /** A row of the Sources view. */
 export type SourceNode =
@@ -55,15 +56,16 @@ export const SOURCE_CONTEXTS = [
   'stoppedSource',
   'otherSource',
   'trackerSource',
+  'olderTracker',
   'foundSource',
   'sourceFact',
   'sourceProblems',
 ] as const;
 export type SourceContext = (typeof SOURCE_CONTEXTS)[number];
 
-/** The indexing of the current source can be cancelled, or resumed, or neither. */
+/** The indexing of the current source can be cancelled, or resumed, or neither. An older tracker lacks what newer commands need. */
 export function sourceContext(state: SourceState | undefined, kind: Source['kind']): SourceContext {
-  if (kind === 'tracker') return 'trackerSource';
+  if (kind === 'tracker') return isOlderTracker(state?.status?.version) ? 'olderTracker' : 'trackerSource';
   if (state?.indexing) return 'indexingSource';
   switch (state?.progress.state) {
     case undefined:

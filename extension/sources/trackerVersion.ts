@@ -10,6 +10,14 @@ export function compareVersions(tracker: string, extension: string): VersionOrde
   return 'same';
 }
 
+/** The first version whose trackers have a bucket for the files of a folder, and tell which files failed and why. */
+const FOLDERS_AND_FAILURES = '0.1.0';
+
+/** Whether a tracker lacks what newer commands need. Of one that nobody has asked yet that is not known. */
+export function isOlderTracker(version: string | undefined): boolean {
+  return version !== undefined && compareVersions(version, FOLDERS_AND_FAILURES) === 'older';
+}
+
 function numbersOf(version: string): number[] {
   return version.split('.').map((part) => Number.parseInt(part, 10) || 0);
 }

@@ -20,6 +20,7 @@ interface Manifest {
     views: Record<string, { id: string; name: string }[]>;
     viewsWelcome: { view: string; contents: string; when: string }[];
     menus: Record<string, MenuItem[]>;
+    walkthroughs: { steps: { title: string; description: string; completionEvents: string[] }[] }[];
     configuration: { properties: Record<string, Record<string, unknown>> };
   };
 }
@@ -27,7 +28,7 @@ interface Manifest {
 const root = path.join(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
-const { commands, views, viewsWelcome, menus, configuration } = manifest.contributes;
+const { commands, views, viewsWelcome, menus, walkthroughs, configuration } = manifest.contributes;
 const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
 const textOf = (reference: string) => texts[reference.replaceAll('%', '')] ?? '';
 
@@ -136,6 +137,37 @@ describe('package.json', () => {
         assert.ok(commandIds.includes(command), command);
       }
     }
+  });
+
+  it('leads to each command of AWS in the walkthrough, and takes what it leads to for a step that is done', () => {
+    const linked = walkthroughs.flatMap(({ steps }) =>
+      steps.map(({ description, completionEvents }) => {
+        const found = [...textOf(description).matchAll(/\(command:([^)]+)\)/g)].map(([, command = '']) => command);
+        assert.deepEqual(completionEvents.toSorted(), found.map((command) => `onCommand:${command}`).sort());
+        return found;
+      }),
+    );
+    assert.deepEqual(linked.flat().filter((command) => !commandIds.includes(command)), []); // prettier-ignore
+    // What begins at a tracker that is open: its row has them.
+    const others = ['cloudtrailTracker.copyConnectionLink', 'cloudtrailTracker.removeTrigger'];
+    assert.deepEqual(AWS_COMMANDS.filter((command) => !linked.flat().includes(command)), others); // prettier-ignore
+  });
+
+  it('hides from an older tracker what it cannot do', () => {
+    const rowsOf = (context: string) =>
+      menus['view/item/context']!.filter(({ when = '' }) => new RegExp(`\\b${context}\\b`).test(when)).map(
+        ({ command, group }) => `${command} ${group}`,
+      );
+    const lacking = ['cloudtrailTracker.backfillFolder', 'cloudtrailTracker.retryFailed'];
+    assert.deepEqual(
+      rowsOf('trackerSource').filter((row) => !rowsOf('olderTracker').includes(row)).map((row) => row.split(' ')[0]), // prettier-ignore
+      lacking,
+    );
+    const bars = [...menus['commandPalette']!, ...menus['view/title']!];
+    assert.deepEqual(
+      [...new Set(bars.filter(({ when }) => when?.includes('!cloudtrailTracker.olderTracker')).map(({ command }) => command))], // prettier-ignore
+      lacking,
+    );
   });
 
   it('describes and orders every setting, and says whose it is', () => {

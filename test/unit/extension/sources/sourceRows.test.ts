@@ -54,6 +54,16 @@ describe('sourceDescription and sourceContext', () => {
     });
   }
 
+  it('tell a tracker that lacks what newer commands need, as soon as it has answered', () => {
+    const of = (version: string): SourceState => ({ ...state(), status: { ...status, version } });
+    assert.deepEqual(
+      [undefined, { ...state(), status: undefined }, of('0.0.9'), of('0.1.0'), of('1.0.0')].map((each) =>
+        sourceContext(each, 'tracker'),
+      ),
+      ['trackerSource', 'trackerSource', 'olderTracker', 'trackerSource', 'trackerSource'],
+    );
+  });
+
   it('say what was last known of a source that is not current', () => {
     assert.equal(sourceDescription({ ...source, facts: { events: 1, files: 1 } }, undefined, madrid), '1 event');
   });
