@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import Mocha from 'mocha';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -25,6 +26,15 @@ describe('activation', () => {
     assert.ok(!inDist.includes('aws.cjs'));
   });
 
+  it('takes the time that VS Code has measured', async () => {
+    await extension().activate();
+    const { id } = extension();
+    const { loading, activating } = activationTimes(id);
+    // Into the report, where the runner prints it.
+    Mocha.reporters.Base.consoleLog(`      activation of ${id}: ${loading} ms for its code, ${activating} ms in all`);
+    assert.ok(loading <= activating, `${loading} ms of ${activating} ms`);
+  });
+
   it('registers the commands that package.json declares, and no others', async () => {
     await extension().activate();
     const manifest = extension().packageJSON as { contributes: { commands: { command: string }[] } };
@@ -38,3 +48,22 @@ describe('activation', () => {
     assert.deepEqual(registered.sort(), declared);
   });
 });
+
+/** What VS Code keeps of the extension host's time: a mark at the begin and end of each extension's loading and activation. */
+interface PerformanceMarks {
+  getMarks(): { name: string; startTime: number }[];
+}
+
+/** Milliseconds for an extension's code, and for its whole activation, as "Developer: Show Running Extensions" has them. */
+function activationTimes(id: string): { loading: number; activating: number } {
+  const { MonacoPerformanceMarks: marks } = globalThis as { MonacoPerformanceMarks?: PerformanceMarks };
+  const timeOf = (mark: string) => {
+    const found = marks?.getMarks().find(({ name }) => name === `code/extHost/${mark}/${id}`);
+    assert.ok(found, `VS Code has no mark ${mark}`);
+    return found.startTime;
+  };
+  return {
+    loading: timeOf('didLoadExtensionCode') - timeOf('willLoadExtensionCode'),
+    activating: timeOf('didActivateExtension') - timeOf('willActivateExtension'),
+  };
+}
