@@ -29,6 +29,8 @@ export interface Deployment {
   waitUntilIdle(): Promise<void>;
   /** How many messages lie in the dead-letter queue. */
   deadLetters(): Promise<number>;
+  /** Those of them that nobody has received and may still handle. */
+  deadLettersThatShow(): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -44,13 +46,19 @@ export async function deploy(aws: LocalAws, stage: string, parameters: Record<st
   ) as Record<OutputName, string>;
   const [apiId = ''] = new URL(outputs.ApiUrl).hostname.split('.');
 
-  async function count(queueUrl: string): Promise<number> {
+  async function levelOf(queueUrl: string): Promise<{ shown: number; hidden: number }> {
     const { Attributes = {} } = await aws.sqs.send(
       new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
     );
-    return (
-      Number(Attributes['ApproximateNumberOfMessages']) + Number(Attributes['ApproximateNumberOfMessagesNotVisible'])
-    );
+    return {
+      shown: Number(Attributes['ApproximateNumberOfMessages']),
+      hidden: Number(Attributes['ApproximateNumberOfMessagesNotVisible']),
+    };
+  }
+
+  async function count(queueUrl: string): Promise<number> {
+    const { shown, hidden } = await levelOf(queueUrl);
+    return shown + hidden;
   }
 
   return {
@@ -77,6 +85,7 @@ export async function deploy(aws: LocalAws, stage: string, parameters: Record<st
     },
     waitUntilIdle: () => poll('the queue is empty', async () => (await count(outputs.QueueUrl)) === 0, 60_000),
     deadLetters: () => count(outputs.DeadLetterQueueUrl),
+    deadLettersThatShow: async () => (await levelOf(outputs.DeadLetterQueueUrl)).shown,
     async remove() {
       await runProgram(process.execPath, ['scripts/remove.ts', '--stage', stage], { env: aws.environment });
     },

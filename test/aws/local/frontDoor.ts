@@ -24,6 +24,8 @@ export interface Fault {
 export interface Held {
   /** Resolves when the first of them has come. */
   met: Promise<void>;
+  /** Resolves when the caller of one of them has given up. */
+  givenUp: Promise<void>;
   /** Lets them go on, and holds no others. */
   release(): void;
 }
@@ -59,7 +61,13 @@ const TABLE_SETTINGS =
 
 export async function openFrontDoor({ moto, dynalite, gateway, tables }: FrontDoorOptions): Promise<FrontDoor> {
   const faults = new Set<Fault & { met: number }>();
-  const held = new Set<{ action: string | RegExp; left: number; meet: () => void; until: Promise<void> }>();
+  const held = new Set<{
+    action: string | RegExp;
+    left: number;
+    meet: () => void;
+    giveUp: () => void;
+    until: Promise<void>;
+  }>();
 
   async function before(call: PassingCall): Promise<Answer | undefined> {
     if (call.path.startsWith('/federation/credentials')) return ssoCredentials(call);
@@ -67,7 +75,7 @@ export async function openFrontDoor({ moto, dynalite, gateway, tables }: FrontDo
     for (const each of held) {
       if (!isMeant(call, each.action) || each.left-- > 0) continue;
       each.meet();
-      await each.until;
+      await Promise.race([each.until, call.gone.then(each.giveUp)]);
     }
     for (const fault of faults) if (isMeant(call, fault.action) && strikes(fault)) return refusal(fault.refusal, call);
     const owner = call.headers['x-amz-expected-bucket-owner'];
@@ -113,10 +121,12 @@ export async function openFrontDoor({ moto, dynalite, gateway, tables }: FrontDo
     hold(action, after = 0) {
       const going = Promise.withResolvers<void>();
       const meeting = Promise.withResolvers<void>();
-      const kept = { action, left: after, meet: meeting.resolve, until: going.promise };
+      const givingUp = Promise.withResolvers<void>();
+      const kept = { action, left: after, meet: meeting.resolve, giveUp: givingUp.resolve, until: going.promise };
       held.add(kept);
       return {
         met: meeting.promise,
+        givenUp: givingUp.promise,
         release() {
           held.delete(kept);
           going.resolve();

@@ -23,6 +23,8 @@ export interface PassingCall extends Call {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
+  /** Resolves when its caller no longer waits. */
+  gone: Promise<void>;
 }
 
 export interface Answer {
@@ -49,7 +51,8 @@ export async function openRecorder({ endpointOf, before }: RecorderOptions): Pro
     const body = await readAll(request);
     const call = callOf({ method, path, headers, body: body.toString() });
     calls.push(call);
-    const own = await before?.({ ...call, method, path, headers, body: body.toString() });
+    const gone = new Promise<void>((resolve) => response.once('close', resolve));
+    const own = await before?.({ ...call, method, path, headers, body: body.toString(), gone });
     // Its caller has given up meanwhile.
     if (response.destroyed) return;
     if (own) {

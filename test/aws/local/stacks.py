@@ -2,7 +2,8 @@
 
 The tests write what they want into stacks.json of the settings' folder, a JSON object:
   slow  seconds that a creation or an update takes; without it moto is done before it answers
-  fail  why the next creation fails
+  fail  why a creation fails
+  failUpdate  why an update fails, which is then rolled back; the first update of a new stack is what makes a tracker of it
 """
 
 import json
@@ -53,6 +54,8 @@ def install(settings):
 
     def update_slowly(stack, *arguments, **named):
         wish = wishes()
+        if "failUpdate" in wish:
+            return fail_update(stack, arguments[0] if arguments else named["template"], wish["failUpdate"])
         if "slow" not in wish:
             return update(stack, *arguments, **named)
         stack.undone = None
@@ -101,3 +104,16 @@ def fail(stack, reason):
     stack._add_stack_event("ROLLBACK_IN_PROGRESS", resource_status_reason="The following resource(s) failed to create")
     stack._add_stack_event("ROLLBACK_COMPLETE")
     stack.status = "ROLLBACK_COMPLETE"
+
+
+def fail_update(stack, template, reason):
+    """The last of the template's resources fails, and all becomes as it was before."""
+    name, resource = list(stack.parse_template(template)["Resources"].items())[-1]
+    status = "UPDATE_FAILED" if name in stack.resource_map._resource_json_map else "CREATE_FAILED"
+    stack._add_stack_event("UPDATE_IN_PROGRESS")
+    stack.events.append(Event(stack.stack_id, stack.name, name, name, resource["Type"], status, reason, None))
+    stack._add_stack_event(
+        "UPDATE_ROLLBACK_IN_PROGRESS", resource_status_reason=f"The following resource(s) failed to create: [{name}]."
+    )
+    stack._add_stack_event("UPDATE_ROLLBACK_COMPLETE")
+    stack.status = "UPDATE_ROLLBACK_COMPLETE"

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import path from 'node:path';
 import { eventsIn } from '../../e2e/logFiles.ts';
 import type { HistoryRecord } from '../local/eventHistory.ts';
-import { CREDENTIALS, REGION } from '../local/names.ts';
+import { REGION } from '../local/names.ts';
 import { changesByUser, totalsOf } from './ownCount.ts';
-import { createBucket, putFolder, writeClass } from './trailBucket.ts';
+import { createBucket, createTrail, putFolder, writeClass } from './trailBucket.ts';
 import { useJourney } from './useJourney.ts';
 
 const BUCKET = 'class-trail-bucket';
@@ -22,12 +21,7 @@ describe('somebody who has deployed nothing', () => {
     await createBucket(aws, BUCKET);
     await putFolder(aws, logs(), BUCKET);
     await writeClass(otherLogs(), { days: 2, users: 7, events: 400 });
-    const cloudTrail = new CloudTrailClient({ endpoint: aws.url, region: REGION, credentials: CREDENTIALS });
-    await cloudTrail.send(
-      new CreateTrailCommand({ Name: 'class-trail', S3BucketName: BUCKET, IsMultiRegionTrail: true }),
-    );
-    await cloudTrail.send(new StartLoggingCommand({ Name: 'class-trail' }));
-    cloudTrail.destroy();
+    await createTrail(aws, 'class-trail', BUCKET);
   });
 
   it('opens the bucket of a trail', async () => {

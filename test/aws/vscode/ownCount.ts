@@ -3,14 +3,23 @@ import { eventsIn, type LogRecord } from '../../e2e/logFiles.ts';
 /** How many events each IAM user has. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** The changes of each IAM user, counted straight from the log files below a folder, with nothing of the extension's. */
-export function changesByUser(folder: string): Counts {
-  return countByUser(eventsIn(folder).filter(({ readOnly }) => !readOnly));
+/** The changes of each IAM user, counted straight from the log files below folders, with nothing of the extension's. */
+export function changesByUser(...folders: string[]): Counts {
+  return countByUser(recordsIn(folders).filter(({ readOnly }) => !readOnly));
 }
 
 /** The events of each IAM user that a tracker stores, by README.md's words: without most of what only reads and succeeds. */
-export function storedByUser(folder: string): Counts {
-  return countByUser(eventsIn(folder).filter(isStored));
+export function storedByUser(...folders: string[]): Counts {
+  return countByUser(recordsIn(folders).filter(isStored));
+}
+
+/** How many events a tracker stores, whoever did them. */
+export function storedIn(folder: string): number {
+  return eventsIn(folder).filter(isStored).length;
+}
+
+function recordsIn(folders: readonly string[]): LogRecord[] {
+  return folders.flatMap((folder) => eventsIn(folder));
 }
 
 /** How many events a tracker stores, whoever did them. */

@@ -51,7 +51,7 @@ describe('somebody whom AWS refuses', () => {
     await agree('Copy the log files', 'Open');
     await vscode.runCommand('CloudTrail Tracker: Show All Time');
     const sources = await vscode.showTree('Sources');
-    await sources.row('Indexing failed', /^The AWS credentials have expired.* Sign in again .*goes on where it stopped/).waitFor(); // prettier-ignore
+    await sources.row('Indexing failed', /^The AWS credentials have expired: s3:GetObject on arn:aws:s3:::class-trail-bucket\/.* was refused\. Sign in again .*goes on where it stopped\.$/).waitFor(); // prettier-ignore
     await show('expired-in-the-middle');
     end();
     await vscode.runCommand('CloudTrail Tracker: Look for New Log Files');

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from 'playwright-core';
 import { screenshot, useVSCode, type VSCodeOptions } from '../../e2e/useVSCode.ts';
 import type { Workbench } from '../../e2e/workbench.ts';
 import { openLocalAws, type LocalAws } from '../local/localAws.ts';
+import { poll } from '../local/poll.ts';
 import { makeAwsHome, type AwsHome } from './awsHome.ts';
 import { installOnce, outputFolder } from './installed.ts';
 import { outsidePolicies, type PolicyScope } from './outsidePolicies.ts';
@@ -27,6 +29,8 @@ export interface Journey {
   agree(text: string | RegExp, button: string, shot?: string): Promise<string>;
   /** Waits for a notification, takes a screenshot, and clears all notifications. Answers its text. */
   notified(text: string | RegExp, shot?: string): Promise<string>;
+  /** A notification by its text, whether it shows by itself or in the list of all. */
+  notification(text: string | RegExp): Locator;
   /** Waits for a notification that shows how far something is, takes a screenshot, and cancels it. */
   cancel(progress: string | RegExp, shot?: string): Promise<void>;
   /** Makes a source that is known the current one. */
@@ -35,6 +39,8 @@ export interface Journey {
   editorLines(): Promise<string[]>;
   /** Types a folder into VS Code's dialog for one. */
   chooseFolder(folder: string): Promise<void>;
+  /** Saves the text that the active editor shows as a file. */
+  saveText(file: string): Promise<void>;
   /** Waits until a view's tree has a row with this description. */
   seeRow(view: string, label: string | RegExp, description: string | RegExp): Promise<void>;
 }
@@ -107,6 +113,8 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
         const found = vscode().quickPickRow(row).first();
         await found.waitFor();
         await journey.show(shot ?? nameOf(row));
+        // A view that shows something new may have taken the focus.
+        await vscode().page.locator('.quick-input-widget input.input').focus();
         // By keyboard: a list that has just come may be laid out anew, and a click then meet another row.
         const active = found.and(vscode().page.locator('.focused'));
         for (let moves = 0; !(await active.isVisible()); moves++) {
@@ -139,18 +147,26 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
         // Notifications that hide by themselves stay in the list.
         await page.keyboard.press('Escape');
         await vscode().runCommand('Notifications: Show Notifications');
-        const found = page.locator('.notification-list-item').filter({ hasText: text }).first();
+        const found = journey.notification(text);
         await found.waitFor();
         await journey.show(shot ?? nameOf(text));
         const said = await found.locator('.notification-list-item-message').innerText();
         await vscode().runCommand('Notifications: Clear All Notifications');
         return said;
       },
+      notification(text) {
+        const { page } = vscode();
+        const message = page.locator('.notification-list-item-message').filter({ hasText: text });
+        return page.locator('.notification-list-item').filter({ has: message }).first();
+      },
       async cancel(progress, shot) {
-        const toast = vscode().notification(progress);
-        await toast.waitFor();
+        const shown = journey.notification(progress);
+        // Notifications that hide by themselves stay in the list.
+        const inList = () => vscode().runCommand('Notifications: Show Notifications');
+        await shown.waitFor({ timeout: 5_000 }).catch(inList);
+        await shown.waitFor();
         await journey.show(shot ?? nameOf(progress));
-        await toast.getByRole('button', { name: 'Cancel' }).click();
+        await shown.getByRole('button', { name: 'Cancel' }).click();
       },
       async useSource(source) {
         await vscode().runCommand('CloudTrail Tracker: Switch to Source…');
@@ -187,6 +203,22 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
           assert.ok(tries < 6, `The dialog does not show ${folder}.`);
         }
         await widget.getByRole('button', { name: 'OK' }).click();
+      },
+      async saveText(file) {
+        await vscode().runCommand('File: Save As...');
+        const widget = vscode().page.locator('.quick-input-widget');
+        const input = widget.locator('input.input');
+        // The dialog proposes a path of its own first, and may write it over what was typed meanwhile.
+        await vscode().page.waitForFunction(() =>
+          document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.startsWith('/'),
+        );
+        for (let tries = 1; (await input.inputValue()) !== file; tries++) {
+          assert.ok(tries < 6, `The dialog does not take ${file}.`);
+          await input.fill(file);
+        }
+        await journey.show('save');
+        await widget.getByRole('button', { name: 'OK' }).click();
+        await poll(`${file} is saved`, () => Promise.resolve(existsSync(file)), PATIENCE);
       },
       async seeRow(view, label, description) {
         const tree = await vscode().showTree(view);
