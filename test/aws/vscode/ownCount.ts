@@ -22,11 +22,6 @@ function recordsIn(folders: readonly string[]): LogRecord[] {
   return folders.flatMap((folder) => eventsIn(folder));
 }
 
-/** How many events a tracker stores, whoever did them. */
-export function storedIn(folder: string): number {
-  return eventsIn(folder).filter(isStored).length;
-}
-
 function countByUser(events: readonly LogRecord[]): Counts {
   const counts = new Map<string, number>();
   for (const name of events.map(iamUserOf).filter((each) => each !== undefined))
