@@ -73,13 +73,14 @@ describe('exporting events', () => {
   });
 
   it('hides names in trees, panel, status bar and exports, when told to', async () => {
-    const students = eventsIn(testRun().sample).flatMap(({ userIdentity: { type, userName } }) =>
-      type === 'IAMUser' && userName ? [userName] : [],
-    );
+    // The first of the tree.
+    const student = 'alucloud1';
     const users = await vscode().showTree('Users');
     const { webview } = vscode();
-    await (await users.reveal(students[0]!)).click();
-    await vscode().editorTab(`Activity: ${students[0]}`).waitFor();
+    await (await users.reveal(student)).click();
+    await vscode()
+      .editorTab(new RegExp(`^Activity: ${student}$|^Activity: ${student},`))
+      .waitFor();
     await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
     await vscode().runCommand('CloudTrail Tracker: Hide Names');
     await vscode().statusBarItem('names hidden').waitFor();
@@ -111,8 +112,10 @@ describe('exporting events', () => {
 
     // The same pseudonyms again, and the same user where they are shown.
     await vscode().runCommand('CloudTrail Tracker: Show Names');
-    await vscode().editorTab(`Activity: ${students[0]}`).waitFor();
-    await users.reveal(students[0]!);
+    await vscode()
+      .editorTab(new RegExp(`^Activity: ${student}$|^Activity: ${student},`))
+      .waitFor();
+    await users.reveal(student);
     await vscode().runCommand('Notifications: Clear All Notifications');
   });
 

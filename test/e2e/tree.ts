@@ -49,10 +49,10 @@ export class Tree {
     }
   }
 
-  /** The rows in sight, once they are others than `last`; after three seconds without change there are no others. */
+  /** The rows in sight, once they are others than `last`; after six seconds without change there are no others. */
   async #rowsAfter(last: string): Promise<string> {
     let rows = last;
-    for (const end = Date.now() + 3000; rows === last && Date.now() < end;) {
+    for (const end = Date.now() + 6000; rows === last && Date.now() < end;) {
       rows = (await this.rows()).join('\n');
     }
     return rows;
