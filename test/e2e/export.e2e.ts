@@ -115,7 +115,7 @@ describe('exporting events', () => {
     await vscode()
       .editorTab(new RegExp(`^Activity: ${student}$|^Activity: ${student},`))
       .waitFor();
-    await users.reveal(student);
+    await users.row(student).waitFor();
     await vscode().runCommand('Notifications: Clear All Notifications');
   });
 

@@ -76,8 +76,10 @@ describe('the queries of a class', () => {
     await vscode()
       .editorTab(/Activity: signin, ConsoleLogin/)
       .waitFor();
-    const tile = vscode().webview.locator('.tile').filter({ hasText: 'Events' }).locator('.tile-value');
-    await tile.getByText(String(count(isIn)), { exact: true }).waitFor();
+    await vscode()
+      .webview.locator('.events-list .small')
+      .getByText(String(count(isIn)), { exact: true })
+      .waitFor();
   });
 
   it('save what the panel is filtered by', async () => {
