@@ -140,6 +140,13 @@ const EVENT_ATTRIBUTES = [
   'via',
 ] as const;
 
+const PARAMETER = /^(?:requestParameters|responseElements|additionalEventData)_/;
+
+/** Whether an attribute of an event is one of its parameters, which few events share. */
+export function isParameter(name: string): boolean {
+  return PARAMETER.test(name);
+}
+
 /** Names of all attributes that can be filtered on. */
 export const ATTRIBUTES: readonly string[] = [
   ...EVENT_ATTRIBUTES,

@@ -1,5 +1,5 @@
 /** Control characters, line separators, and marks that reorder the text around them (Unicode's bidirectional formatting). */
-const UNSEEN = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+export const UNSEEN = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * A text from a log file as it may be shown beside other text: what cannot be seen, and could make the rest read otherwise than it

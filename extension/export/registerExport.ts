@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { eventPages } from '../../backend/core/export/eventPages.ts';
+import { eventPages } from '../../backend/core/eventPages.ts';
 import { exportText, type ExportFormat } from '../../backend/core/export/exportText.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { countedPart, isCountedFilter, type EventFilter } from '../../backend/core/filter.ts';

@@ -1,6 +1,7 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
 import { activityFromEvents } from '../../backend/core/activityFromEvents.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
+import { eventPages } from '../../backend/core/eventPages.ts';
 import { countedPart, type EventFilter } from '../../backend/core/filter.ts';
 import { periodOf } from '../../backend/core/period.ts';
 import type { EventsPage, TrackerApi } from '../../backend/core/trackerApi.ts';
@@ -10,7 +11,6 @@ import type { PanelPeriod } from './protocol.ts';
 const SLICE = 20_000;
 /** Matching events that are kept at most. */
 const MOST = 200_000;
-const PAGE = 1_000;
 
 /** What is asked, the scope included. */
 export interface ReadingQuestion extends PanelPeriod {
@@ -68,14 +68,10 @@ export class Reading {
     if (!slice || this.full) return;
     const found: TrackerEvent[] = [];
     const { tz, filter } = this.question;
-    const request = { from: slice.from, to: slice.to, tz, filter, limit: PAGE };
-    let cursor: string | undefined;
-    do {
-      const page = await this.#api.scan({ ...request, ...(cursor !== undefined && { cursor }) }, signal);
-      if (typeof page === 'number') throw new TypeError('a page was asked for, not a count');
-      for (const event of page.events) found.push(event);
-      cursor = page.next;
-    } while (cursor !== undefined && this.events.length + found.length < MOST);
+    for await (const events of eventPages(this.#api, { from: slice.from, to: slice.to, tz, filter }, signal)) {
+      for (const event of events) found.push(event);
+      if (this.events.length + found.length >= MOST) break;
+    }
     for (const event of found) this.events.push(event);
     this.#slices = rest;
     this.#read += slice.events;

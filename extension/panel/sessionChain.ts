@@ -1,6 +1,7 @@
 import type { TrackerEvent } from '../../backend/core/event.ts';
+import { eventPages } from '../../backend/core/eventPages.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
-import type { EventsPage, TrackerApi } from '../../backend/core/trackerApi.ts';
+import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import { apiTime } from '../period/period.ts';
 
 /** The calls that answer with the keys of a session. */
@@ -48,12 +49,6 @@ async function newest(api: TrackerApi, key: string, eventTime: string, signal: A
   };
   // The second in which it was first used may be the one in which it was given out.
   const request = { filter, from: apiTime(end - VALID), to: apiTime(end + 1000), limit: 1 };
-  let cursor: string | undefined;
-  do {
-    const page: EventsPage | number = await api.scan({ ...request, ...(cursor !== undefined && { cursor }) }, signal);
-    if (typeof page === 'number') throw new TypeError('a page was asked for, not a count');
-    if (page.events[0]) return page.events[0];
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const [event] of eventPages(api, request, signal)) if (event) return event;
   return undefined;
 }

@@ -1,6 +1,8 @@
 import type { TrackerEvent } from '../../backend/core/event.ts';
+import { eventPages } from '../../backend/core/eventPages.ts';
 import type { Period } from '../../backend/core/eventStore.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
+import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import { apiTime } from '../period/period.ts';
 import type { Session } from '../session.ts';
 
@@ -14,16 +16,14 @@ export async function readEvents(
   { from, to }: Period,
   { most = Infinity, signal }: { most?: number; signal?: AbortSignal } = {},
 ): Promise<TrackerEvent[]> {
-  const request = { from: apiTime(from), to: apiTime(to), tz: session.timeZone, filter, limit: Math.min(most, PAGE) };
+  const question = { from: apiTime(from), to: apiTime(to), tz: session.timeZone, filter, limit: Math.min(most, PAGE) };
+  const scan: TrackerApi['scan'] = async (request) =>
+    (await session.question((service) => service.scan(request, signal))) ?? { events: [] };
   const events: TrackerEvent[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await session.question((service) => service.scan({ ...request, ...(cursor && { cursor }) }, signal));
-    if (typeof page !== 'object') break;
-    events.push(...page.events);
-    cursor = page.next;
-    // A page of a tracker may be short and have a next.
-  } while (cursor !== undefined && events.length < most);
+  for await (const page of eventPages({ scan }, question)) {
+    events.push(...page);
+    if (events.length >= most) break;
+  }
   return events.length > most ? events.slice(0, most) : events;
 }
 

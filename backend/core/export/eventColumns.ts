@@ -1,3 +1,4 @@
+import { isParameter } from '../attributes.ts';
 import type { TrackerEvent } from '../event.ts';
 import { serviceOf } from '../service.ts';
 
@@ -22,6 +23,7 @@ const COLUMNS: readonly (readonly [name: string, value: (event: TrackerEvent) =>
   ['readOnly', (event) => String(event.readOnly)],
   ['sourceIPAddress', (event) => event.sourceIPAddress],
   ['userAgent', (event) => event.userAgent],
+  ['fromConsole', (event) => event.fromConsole],
   ['accessKeyId', (event) => event.userIdentity_accessKeyId],
   ['resources', (event) => event.resources?.join('; ')],
   ['eventID', (event) => event.eventID],
@@ -38,6 +40,6 @@ export function eventCells(event: TrackerEvent): string[] {
 
 /** As JSON; undefined where there are none. */
 function parametersOf(event: TrackerEvent): string | undefined {
-  const parameters = Object.entries(event).filter(([name]) => /^(?:requestParameters|responseElements)_/.test(name));
+  const parameters = Object.entries(event).filter(([name]) => isParameter(name));
   return parameters.length > 0 ? JSON.stringify(Object.fromEntries(parameters)) : undefined;
 }

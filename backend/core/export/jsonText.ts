@@ -1,5 +1,4 @@
-/** Beyond what JSON.stringify escapes: what terminals obey, what some take for the end of a line, and marks that reorder text. */
-const UNSEEN = /[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+import { UNSEEN } from '../visibleText.ts';
 
 /** A value as JSON on one line, in which nothing is written but what can be seen. Read again it is the same value. */
 export function jsonText(value: unknown): string {

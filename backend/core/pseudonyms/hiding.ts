@@ -21,6 +21,7 @@ type Rule = 'kept' | 'mostlyKept' | 'resource' | Exclude<Word, 'AKIA' | 'ASIA' |
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...[
     'account',
+    'additionalEventData_MFAUsed',
     'awsRegion',
     'day',
     'errorCode',
@@ -29,6 +30,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'eventSource',
     'eventTime',
     'eventType',
+    'fromConsole',
     'hour',
     'kind',
     'outcome',

@@ -5,7 +5,7 @@ import { RandomEvents } from '../../../contract/randomEvents.ts';
 import { readCsv } from '../../../fixtures/readCsv.ts';
 import { trackerEvent } from '../../../fixtures/trackerEvents.ts';
 
-const HOSTILE = '=1+1,"\u001b[31m\u202e\u2028\u0085\n<b>';
+const HOSTILE = '=1+1,"\u001b[31m\u061c\u200e\u202e\u2028\u0085\n<b>';
 
 async function* pagesOf(...pages: TrackerEvent[][]): AsyncGenerator<TrackerEvent[]> {
   for (const page of pages) yield page;
@@ -44,6 +44,7 @@ describe('events as CSV', () => {
     'readOnly',
     'sourceIPAddress',
     'userAgent',
+    'fromConsole',
     'accessKeyId',
     'resources',
     'eventID',
@@ -66,10 +67,12 @@ describe('events as CSV', () => {
       errorMessage: 'no, "never"',
       sourceIPAddress: '192.0.2.1',
       userAgent: 'aws-cli/2',
+      fromConsole: 'true',
       userIdentity_accessKeyId: 'ASIAEXAMPLE',
       resources: ['i-1', 'i-2'],
       requestParameters_instanceType: 't2.micro',
       responseElements_groupId: 'sg-1',
+      additionalEventData_MFAUsed: 'No',
     });
     const [head = [], row = [], plain = []] = await rowsOf([full], [], [trackerEvent()]);
     assert.deepEqual(Object.fromEntries(head.map((name, at) => [name, row[at]])), {
@@ -92,10 +95,12 @@ describe('events as CSV', () => {
       readOnly: 'false',
       sourceIPAddress: '192.0.2.1',
       userAgent: 'aws-cli/2',
+      fromConsole: 'true',
       accessKeyId: 'ASIAEXAMPLE',
       resources: 'i-1; i-2',
       eventID: '11111111-2222-4333-8444-555555555555',
-      parameters: '{"requestParameters_instanceType":"t2.micro","responseElements_groupId":"sg-1"}',
+      parameters:
+        '{"requestParameters_instanceType":"t2.micro","responseElements_groupId":"sg-1","additionalEventData_MFAUsed":"No"}',
     });
     assert.equal(plain[1], 'alice');
     assert.equal(plain.at(-1), '');
@@ -104,7 +109,7 @@ describe('events as CSV', () => {
   it('of hostile content stay one line each, without formulas', async () => {
     const event = trackerEvent({ userAgent: HOSTILE, requestParameters_description: HOSTILE, resources: [HOSTILE] });
     const [head = [], row = []] = await rowsOf([event]);
-    assert.equal(row[head.indexOf('userAgent')], '\'=1+1,"␛[31m���␊<b>');
+    assert.equal(row[head.indexOf('userAgent')], '\'=1+1,"␛[31m�����␊<b>');
     assert.equal((await textOf('csv', [event])).split(/\r\n|[\r\n\u0085\u2028]/).length, 3);
   });
 });
@@ -130,7 +135,10 @@ describe('events as JSON', () => {
   for (const format of ['json', 'jsonl'] as const) {
     it(`show nothing in ${format} that terminals obey or that reorders text`, async () => {
       const text = await textOf(format, [trackerEvent({ userAgent: HOSTILE })]);
-      assert.doesNotMatch(text.replaceAll('\n', ''), /[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
+      assert.doesNotMatch(
+        text.replaceAll('\n', ''),
+        /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/,
+      );
     });
 
     it(`have no half of a surrogate pair in ${format}`, async () => {

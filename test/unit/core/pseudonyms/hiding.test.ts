@@ -68,6 +68,8 @@ describe('what shows while names are hidden', () => {
     ],
     ['logFile', 'carol.json', 'file<carol.json>'],
     ['requestParameters_instanceType', 't2.micro', 't2.micro'],
+    ['additionalEventData_MFAUsed', 'No', 'No'],
+    ['fromConsole', 'true', 'true'],
     ['requestParameters_userName', 'carol', 'user<carol>'],
     ['requestParameters_roleSessionName', 'carol', 'session<carol>'],
     ['requestParameters_bucketName', 'website-carol', 'name<website-carol>'],

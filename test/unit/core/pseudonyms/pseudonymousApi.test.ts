@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ActivityRow } from '../../../../backend/core/activity.ts';
 import { createTrackerApi } from '../../../../backend/core/createTrackerApi.ts';
 import type { TrackerEvent } from '../../../../backend/core/event.ts';
-import { eventPages } from '../../../../backend/core/export/eventPages.ts';
+import { eventPages } from '../../../../backend/core/eventPages.ts';
 import type { EventFilter } from '../../../../backend/core/filter.ts';
 import { pseudonymousApi, type PseudonymousApi } from '../../../../backend/core/pseudonyms/pseudonymousApi.ts';
 import type { ActivityRequest, EventsPage, TrackerApi } from '../../../../backend/core/trackerApi.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { createTrackerApi } from '../../../../backend/core/createTrackerApi.ts';
-import { eventPages } from '../../../../backend/core/export/eventPages.ts';
-import { createMemoryStore } from '../../../contract/memoryStore.ts';
-import { trackerEvent } from '../../../fixtures/trackerEvents.ts';
+import { createTrackerApi } from '../../../backend/core/createTrackerApi.ts';
+import { eventPages } from '../../../backend/core/eventPages.ts';
+import { createMemoryStore } from '../../contract/memoryStore.ts';
+import { trackerEvent } from '../../fixtures/trackerEvents.ts';
 
 describe('all pages of events', () => {
   const question = { from: '2024-01-01', to: '2024-12-31', filter: { readOnly: { in: ['false'] } } };
