@@ -7,32 +7,19 @@ import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from 
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { bucketsOf } from './buckets.ts';
 import { askChart, type Chart, type Question } from './chart.ts';
+import { createEventList, type EventList } from './eventList.ts';
 import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
 import { createAsking } from './rankings.ts';
-import { isNewestFirst, type EventSort } from './sortEvents.ts';
 import { HostError, type Connect } from './rpc.ts';
+import { same } from './same.ts';
 import type { Memory } from './saved.ts';
 
-export const PAGE = 200;
 const SUGGESTIONS = 12;
-/** Rows of a page when all are loaded to be sorted, and rows that are sorted at most: the newest ones. */
-const BIG_PAGE = 1000;
-const MOST_SORTED = { local: 100_000, metered: 10_000 };
 /** While a source is being indexed, what is shown is brought up to date this often, in milliseconds. */
 const GROWTH_INTERVAL = 2000;
-/** Rows that are brought up to date with it; beyond, only what "Load More" adds. */
-const MAX_REFRESHED = 1000;
-
-export interface EventList {
-  question: Question;
-  rows: TrackerEvent[];
-  /** Cursor of the next page. */
-  next?: string;
-}
-
-export interface Store {
+export interface Store extends EventList {
   /** Undefined until the host has answered first. */
   state: Signal<PanelState | undefined>;
   view: ReadonlySignal<PanelView>;
@@ -42,12 +29,6 @@ export interface Store {
   chart: Signal<Chart | undefined>;
   cards: Signal<Cards | undefined>;
   breakdown: Signal<Breakdown | undefined>;
-  events: Signal<EventList | undefined>;
-  eventSort: ReadonlySignal<EventSort>;
-  sortEvents: (sort: EventSort) => void;
-  /** All pages are being loaded, because they are to be sorted. */
-  loadingAll: Signal<boolean>;
-  stopLoading: () => void;
   /** How the breakdown's table is sorted and searched. */
   table: Signal<TableView>;
   selected: Signal<TrackerEvent | undefined>;
@@ -57,7 +38,6 @@ export interface Store {
   /** Pixels that the page is, or after a rebuild is to be, scrolled by. */
   scroll: Signal<number>;
   busy: Signal<boolean>;
-  loadingMore: Signal<boolean>;
   /** What went wrong last, for the user; cleared by the next success. */
   error: Signal<string | undefined>;
   /** For what asks nothing of the data: picking, opening, copying. */
@@ -69,7 +49,6 @@ export interface Store {
   forward: () => void;
   /** The trends of some rows of the breakdown; undefined when nobody waits for them any more. */
   trends: (rows: readonly ActivityRow[]) => Promise<Map<string, number[]> | undefined>;
-  loadMore: () => void;
   /** Reads the events after all that a question needs, or goes on with it; or stops. */
   readOn: () => void;
   stopReading: () => void;
@@ -95,17 +74,13 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   const chart = signal<Chart | undefined>();
   const cards = signal<Cards | undefined>();
   const breakdown = signal<Breakdown | undefined>();
-  const events = signal<EventList | undefined>();
   const table = signal(saved.table);
-  const eventSort = signal(saved.eventSort);
-  const loadingAll = signal(false);
   const reading = signal<ReadingState | undefined>();
   const parameters = signal<readonly string[]>([]);
   const selected = signal<TrackerEvent | undefined>();
   const asTable = signal(saved.asTable);
   const scroll = signal(saved.scroll);
   const busy = signal(false);
-  const loadingMore = signal(false);
   const error = signal<string | undefined>();
   const colourPeriod = signal(saved.colourPeriod);
 
@@ -117,13 +92,20 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   let growth: ReturnType<typeof setTimeout> | undefined;
   // What the panel had before it was rebuilt, until the first answer.
   let toSelect = saved.selected;
-  let rowsBefore = saved.rows;
   let edits = 0;
 
   const report = (reason: unknown) => {
     if (!(reason instanceof HostError)) console.error(reason);
     error.value = reason instanceof HostError ? reason.message : String(reason);
   };
+
+  const eventList = createEventList({
+    ask: () => ({ host: connect(asking.signal), givenUp: asking.signal }),
+    isMetered: () => state.value?.source?.metered === true,
+    report,
+    saved,
+  });
+  const { events, eventSort } = eventList.list;
 
   /** Takes over the host's state. */
   async function pull(): Promise<void> {
@@ -212,17 +194,15 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     const [chartAnswer, cardsAnswer, eventsPage] = await Promise.all([
       askChart(host, question, asking),
       page === 'overview' ? askCards(host, question, asking) : undefined,
-      page === 'events' ? host.events({ filter, limit: refreshedRows(question), period }) : undefined,
+      page === 'events' ? host.events({ filter, limit: eventList.rowsToAsk(question), period }) : undefined,
     ]);
     return () => {
       chart.value = chartAnswer;
       if (cardsAnswer) cards.value = cardsAnswer;
       if (!eventsPage) return;
-      events.value = { question, rows: eventsPage.events, next: eventsPage.next };
-      if (!isNewestFirst(eventSort.value)) void loadAll();
+      eventList.begin(question, eventsPage);
       selected.value ??= eventsPage.events.find((event) => event.id === toSelect);
       toSelect = undefined;
-      rowsBefore = 0;
     };
   }
 
@@ -237,14 +217,6 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       tiles,
       colourPeriod: colourPeriod.value ?? { from, to },
     };
-  }
-
-  /** The same question again brings as many rows as are shown already, so that the table stays where it was. */
-  function refreshedRows(question: Question): number {
-    const before = events.value?.question;
-    const again = before && same([before.period, before.filter], [question.period, question.filter]);
-    const rows = again ? (events.value?.rows.length ?? 0) : before ? 0 : rowsBefore;
-    return Math.min(Math.max(PAGE, rows), MAX_REFRESHED);
   }
 
   async function refresh(): Promise<void> {
@@ -276,39 +248,6 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     if (!busy.value) void ask();
   }
 
-  async function loadMore(limit = PAGE): Promise<void> {
-    if (events.value?.next === undefined || loadingMore.value) return;
-    const { question, rows, next } = events.value;
-    const { signal: aborted } = asking;
-    loadingMore.value = true;
-    try {
-      const { filter, period } = question;
-      const page = await connect(aborted).events({ filter, limit, cursor: next, period });
-      events.value = { question, rows: [...rows, ...page.events], next: page.next };
-    } catch (reason) {
-      if (!aborted.aborted) report(reason);
-    } finally {
-      loadingMore.value = false;
-    }
-  }
-
-  /** Loads what is still missing of a table that is sorted otherwise than the answers are. */
-  async function loadAll(): Promise<void> {
-    const { signal: aborted } = asking;
-    if (loadingAll.value || events.value?.next === undefined) return;
-    loadingAll.value = true;
-    const most = state.value?.source?.metered ? MOST_SORTED.metered : MOST_SORTED.local;
-    for (let before = -1; loadingAll.value && !aborted.aborted;) {
-      const { rows, next } = events.value ?? { rows: [], next: undefined };
-      // Where a page could not be loaded, the reader was told why.
-      if (next === undefined || rows.length >= most || rows.length === before) break;
-      before = rows.length;
-      if (loadingMore.value) await new Promise((resolve) => setTimeout(resolve, 50));
-      else await loadMore(BIG_PAGE);
-    }
-    loadingAll.value = false;
-  }
-
   effect(() =>
     memory.write({
       view: view.value,
@@ -318,7 +257,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       asTable: asTable.value,
       selected: selected.value?.id ?? toSelect,
       colourPeriod: colourPeriod.value,
-      rows: Math.max(events.value?.rows.length ?? 0, rowsBefore),
+      rows: eventList.rows,
       scroll: scroll.value,
     }),
   );
@@ -360,14 +299,13 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     chart,
     cards,
     breakdown,
-    events,
+    ...eventList.list,
     table,
     selected,
     reading,
     asTable,
     scroll,
     busy,
-    loadingMore,
     error,
     act: (action) => void action(connect()).catch(report),
     show: (change) => move(() => history.go({ ...view.value, ...change })),
@@ -375,14 +313,6 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     back: () => move(history.back),
     forward: () => move(history.forward),
     trends,
-    eventSort,
-    sortEvents(next) {
-      eventSort.value = next;
-      if (!isNewestFirst(next)) void loadAll();
-    },
-    loadingAll,
-    stopLoading: () => (loadingAll.value = false),
-    loadMore: () => void loadMore(),
     reportUnless: (givenUp) => (reason) => givenUp.aborted || report(reason),
     readOn() {
       agreedTo = askedKey;
@@ -415,8 +345,4 @@ function keyOf(state: PanelState | undefined, { page, filter, groupBy }: PanelVi
 
 function sourceKey(state: PanelState | undefined): string {
   return JSON.stringify(state?.source);
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

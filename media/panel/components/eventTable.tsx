@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { useFormat, useStore } from '../context.ts';
 import { t } from '../l10n.ts';
 import { nextSort, sortEvents } from '../sortEvents.ts';
-import type { EventList } from '../store.ts';
+import type { LoadedEvents } from '../eventList.ts';
 import { eventColumns } from './eventColumns.tsx';
 import { Grid } from './grid.tsx';
 
@@ -10,7 +10,7 @@ import { Grid } from './grid.tsx';
 const AHEAD = 40;
 
 /** The events, newest first unless they are sorted otherwise: then all of them are loaded, as far as that goes. */
-export function EventTable({ events, ids }: { events: EventList; ids: readonly string[] }) {
+export function EventTable({ events, ids }: { events: LoadedEvents; ids: readonly string[] }) {
   const store = useStore();
   const format = useFormat();
   const columns = useMemo(() => eventColumns(ids, format), [ids, format]);

@@ -2,14 +2,14 @@ import type { PanelState } from '../../../extension/panel/protocol.ts';
 import type { Chart } from '../chart.ts';
 import { useFormat, useStore } from '../context.ts';
 import { t } from '../l10n.ts';
-import type { EventList } from '../store.ts';
+import type { LoadedEvents } from '../eventList.ts';
 import { EventDetails } from './eventDetails.tsx';
 import { EventTable } from './eventTable.tsx';
 import { IconButton } from './icons.tsx';
 import { TimelineCard } from './timelineCard.tsx';
 
 /** When, and the events themselves, a page at a time, with the details of the one selected. */
-export function EventsPage({ chart, events, state }: { chart: Chart; events: EventList; state: PanelState }) {
+export function EventsPage({ chart, events, state }: { chart: Chart; events: LoadedEvents; state: PanelState }) {
   const store = useStore();
   const { rows, next } = events;
   const selected = store.selected.value;

@@ -4,7 +4,8 @@ import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { PanelHost, PanelState, ReadingState } from '../../../extension/panel/protocol.ts';
 import { HostError } from '../../../media/panel/rpc.ts';
 import { NOTHING_SAVED, savedOf, type Saved } from '../../../media/panel/saved.ts';
-import { PAGE, createStore } from '../../../media/panel/store.ts';
+import { PAGE } from '../../../media/panel/eventList.ts';
+import { createStore } from '../../../media/panel/store.ts';
 
 const STATE: PanelState = {
   source: { name: 'logs', description: '/logs', metered: false },
