@@ -31,7 +31,7 @@ export function panelDeps(
         // Once names are hidden it is another source to the panel, which forgets what it has shown.
         description: [placesOf(source).join(', '), ...hidden].join(' · '),
         api: session.apiOf(open),
-        metered: source.kind === 'tracker',
+        metered: session.isRemote,
         indexing,
       };
     },

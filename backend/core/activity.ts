@@ -1,4 +1,4 @@
-import { isCountedField, type CountedField } from './filter.ts';
+import { isCountedField, isCountedFilter, type CountedField, type EventFilter } from './filter.ts';
 
 /** Time fields that activity can be grouped by. `day` is a date in the request's zone; `hour` and `quarter` are starts in UTC. */
 export const TIME_FIELDS = ['day', 'hour', 'quarter'] as const;
@@ -29,4 +29,9 @@ export function isTimeField(field: string): field is TimeField {
 /** Whether the counters can be grouped by these fields. */
 export function isCountedGrouping(groupBy: readonly ActivityField[]): boolean {
   return groupBy.every((field) => isTimeField(field) || isCountedField(field));
+}
+
+/** Whether the counters know all that a question asks for: else events have to be read. */
+export function isCountedQuestion(filter: EventFilter, groupBy: readonly ActivityField[]): boolean {
+  return isCountedFilter(filter) && isCountedGrouping(groupBy);
 }

@@ -40,7 +40,7 @@ function namedServices({ service }: EventFilter): readonly string[] | undefined 
 }
 
 /** The part of a filter that the counters can tell. */
-export function countedPart(filter: EventFilter): EventFilter {
+export function keyPart(filter: EventFilter): EventFilter {
   return Object.fromEntries(Object.entries(filter).filter(([field]) => isKeyField(field)));
 }
 

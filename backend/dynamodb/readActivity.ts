@@ -7,7 +7,7 @@ import type { User } from '../core/event.ts';
 import type { ActivityQuery } from '../core/eventStore.ts';
 import { QUARTER, quarterRange, type QuarterRange } from '../core/quarter.ts';
 import { createTimeGroups, type TimeGroups } from '../core/timeGroups.ts';
-import { allCandidates, countedPart, namedUsers, sinkOf } from './candidates.ts';
+import { allCandidates, keyPart, namedUsers, sinkOf } from './candidates.ts';
 import { CellCollector } from './cellCollector.ts';
 import type { Expiry } from './expiry.ts';
 import type { SpanReader } from './readSpans.ts';
@@ -29,7 +29,7 @@ export async function readActivity(
   const query = { ...asked, period: expiry.clamp(asked.period) };
   const range = quarterRange(query.period);
   if (range.from >= range.to) return [];
-  const counted = countedPart(query.filter);
+  const counted = keyPart(query.filter);
   const fields = query.groupBy.filter((field) => !isTimeField(field));
   if (Object.keys(counted).length < Object.keys(query.filter).length || !fields.every(isKeyField)) {
     const users = await namedUsers(table, query.filter, signal);

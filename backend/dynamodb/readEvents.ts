@@ -3,7 +3,7 @@ import { keyOf } from '../core/eventId.ts';
 import type { TrackerEvent } from '../core/event.ts';
 import { matches } from '../core/filter.ts';
 import { quarterRange, secondsOf, timeText } from '../core/quarter.ts';
-import { candidatesBackwards, countedPart, namedUsers, type Candidates } from './candidates.ts';
+import { candidatesBackwards, keyPart, namedUsers, type Candidates } from './candidates.ts';
 import type { ReadContext } from './readActivity.ts';
 import { readNewest } from './userEvents.ts';
 
@@ -24,7 +24,7 @@ export async function readPage(
   if (range.from >= range.to) return { events: [] };
   range.toQuarter = quarterRange({ from: 0, to: range.to * 1000 }).toQuarter;
 
-  const counted = countedPart(filter);
+  const counted = keyPart(filter);
   const isCounted = Object.keys(counted).length === Object.keys(filter).length;
   const found: TrackerEvent[] = [];
   let read = 0;

@@ -1,10 +1,10 @@
 import { both, type EventFilter } from '../../backend/core/filter.ts';
-import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
+import { isCountedQuestion, type ActivityField, type ActivityRow } from '../../backend/core/activity.ts';
 import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
 import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
 import { rankingOf } from '../../backend/core/ranking.ts';
-import { createReadings, isCountedQuestion } from './readings.ts';
+import { createReadings } from './readings.ts';
 import { sameRequest } from './sameRequest.ts';
 import { sessionChain } from './sessionChain.ts';
 import { suggest } from './suggest.ts';
@@ -84,11 +84,12 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     async ranking({ filter, groupBy, limit, period }, signal) {
       return rankingOf(await activity({ filter, groupBy, period }, signal), groupBy, limit);
     },
-    async events({ filter, limit, cursor, period }, signal) {
+    async events({ limit, cursor, period, ...request }, signal) {
       const api = deps.source()?.api;
       if (!api) return { events: [] };
+      const filter = inScope(request.filter);
       if (readings.current && !isCountedQuestion(filter, [])) return readings.current.page(limit, cursor);
-      const page = await api.scan({ filter: inScope(filter), limit, cursor, ...periodOf(period) }, signal);
+      const page = await api.scan({ filter, limit, cursor, ...periodOf(period) }, signal);
       if (typeof page === 'number') throw new TypeError('a page was asked for, not a count');
       return page;
     },

@@ -1,5 +1,4 @@
-import { isCountedGrouping, type ActivityField } from '../../backend/core/activity.ts';
-import { isCountedFilter, type EventFilter } from '../../backend/core/filter.ts';
+import { isCountedQuestion, type ActivityField } from '../../backend/core/activity.ts';
 import type { PanelDeps } from './panelDeps.ts';
 import type { ReadingState } from './protocol.ts';
 import { Reading, type ReadingQuestion } from './reading.ts';
@@ -15,10 +14,6 @@ export interface Readings {
     go: boolean,
     signal: AbortSignal,
   ) => Promise<ReadingState | undefined>;
-}
-
-export function isCountedQuestion(filter: EventFilter, groupBy: readonly ActivityField[]): boolean {
-  return isCountedFilter(filter) && isCountedGrouping(groupBy);
 }
 
 /** One reading at a time: that of the question which the panel shows. */

@@ -1,4 +1,5 @@
 import { prefixesOf, type EventFilter } from '../../backend/core/filter.ts';
+import { visibleText } from '../../backend/core/visibleText.ts';
 import type { L10n } from '../format.ts';
 
 /** How many values of a condition are named. */
@@ -13,9 +14,9 @@ export function filterText(filter: EventFilter, l10n: L10n): string[] {
       ...prefixesOf(condition).map((prefix) => `${prefix}…`),
       ...(condition.not ?? []).map((value) => l10n.t('not {0}', value)),
     ];
-    const named = values.slice(0, MOST_VALUES).join(', ');
+    const named = values.slice(0, MOST_VALUES).map(visibleText).join(', ');
     return [
-      `${field}: ${values.length > MOST_VALUES ? l10n.t('{0} and {1} more', named, values.length - MOST_VALUES) : named}`,
+      `${visibleText(field)}: ${values.length > MOST_VALUES ? l10n.t('{0} and {1} more', named, values.length - MOST_VALUES) : named}`,
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { LeftKind, LeftResource } from '../../backend/core/leftRunning.ts';
+import { visibleText } from '../../backend/core/visibleText.ts';
 import type { Format, L10n } from '../format.ts';
 import { scopeLabel } from '../scope/scopeLabel.ts';
 import type { Totals } from '../tree/activityNode.ts';
@@ -81,7 +82,9 @@ export function countText(
 
 function queryText(query: Query, totals: Totals | undefined, counted: boolean, format: Format, now: number): NodeText {
   const { l10n } = format;
-  const { name, description, filter, scope, kind } = query;
+  const { filter, scope, kind } = query;
+  const name = visibleText(query.name);
+  const description = visibleText(query.description);
   const count = countText(query, totals, format, now);
   const note = counted
     ? ''
@@ -99,9 +102,12 @@ function queryText(query: Query, totals: Totals | undefined, counted: boolean, f
   };
 }
 
-function resourceText({ kind, name, created }: LeftResource, format: Format, now: number): NodeText {
+function resourceText({ kind, created, ...resource }: LeftResource, format: Format, now: number): NodeText {
   const { l10n } = format;
-  const { userIdentity_userName: user, session, proof, eventTime, awsRegion, account } = created;
+  const { proof, eventTime, awsRegion, account } = created;
+  const name = visibleText(resource.name);
+  const user = visibleText(created.userIdentity_userName);
+  const session = created.session === undefined ? undefined : visibleText(created.session);
   // A role's session is named by whoever assumed the role.
   const as = session !== undefined && session !== user ? [session, proof === 'claimed' ? l10n.t('claimed') : ''] : [];
   const who = as.filter(Boolean).join(', ');

@@ -3,6 +3,7 @@ import type { EventFilter } from '../../backend/core/filter.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import { withoutIcons } from '../format.ts';
+import { namesHidden } from '../names/namesHidden.ts';
 import type { ActivityPanel } from '../panel/panelDeps.ts';
 import { periodLabel } from '../period/periodLabel.ts';
 import { pickOne } from '../pickOne.ts';
@@ -72,7 +73,7 @@ export function registerQueries(deps: FeatureDeps, panel: ActivityPanel, current
   });
   commands.register('cloudtrailTracker.saveQuery', async () => {
     // Pseudonyms in a file would be of no use to anybody, and names would show.
-    if (session.namesHidden) throw new UserError(vscode.l10n.t('Names are hidden. Choose "Show Names" first.'));
+    if (session.namesHidden) throw namesHidden();
     const name = await saveQuery(session, saved, currentFilter());
     const query = (await saved.all()).queries.find((each) => each.name === name);
     if (query) await view.reveal(tree.rowOf(query), { select: true, focus: false });

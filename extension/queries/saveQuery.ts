@@ -4,9 +4,12 @@ import { UserError } from '../../backend/core/userError.ts';
 import type { Session } from '../session.ts';
 import { pickFolder } from './pickFolder.ts';
 import { LONGEST_NAME } from './queriesFile.ts';
-import type { SavedQueries } from './savedQueries.ts';
+import { FILE, type SavedQueries } from './savedQueries.ts';
 
-/** Saves what the activity panel is filtered by, in the scope that the views are in. Resolves to its name, undefined when the user gives up. */
+/**
+ * Saves what the activity panel is filtered by, in the scope that the views are in. Resolves to its name, undefined when the user
+ * gives up.
+ */
 export async function saveQuery(
   session: Session,
   saved: SavedQueries,
@@ -19,7 +22,7 @@ export async function saveQuery(
   const taken = new Set((await saved.all()).queries.map(({ name }) => name));
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Save as Query'),
-    prompt: vscode.l10n.t('Name of the query, which is saved in {0}', '.vscode/cloudtrail-queries.json'),
+    prompt: vscode.l10n.t('Name of the query, which is saved in {0}', FILE),
     ignoreFocusOut: true,
     validateInput(text) {
       if (text.trim() === '') return vscode.l10n.t('Type a name.');

@@ -5,7 +5,7 @@ import { readQueriesFile, withoutQuery, withQuery, type QueriesProblem, type Sav
 import type { Query } from './query.ts';
 
 /** In each folder of the workspace. */
-const FILE = '.vscode/cloudtrail-queries.json';
+export const FILE = '.vscode/cloudtrail-queries.json';
 const EMPTY = '{\n  "queries": []\n}\n';
 /** Bytes. */
 const LARGEST = 1_000_000;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hasPseudonym } from '../../backend/core/pseudonyms/pseudonym.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
+import { namesHidden } from '../names/namesHidden.ts';
 import type { ActivityPanel } from '../panel/panelDeps.ts';
 import { isActivity, nameOf, type ActivityNode, type LevelNode, type TreeNode } from './activityNode.ts';
 import { arnOf } from './arnOf.ts';
@@ -41,8 +42,4 @@ export function registerNodeCommands({ commands, session }: FeatureDeps, panel: 
     const record = await session.open.service.record({ user: event.userIdentity_userName, id: event.id });
     return arnOf(record, subject.type === 'session' ? 'session' : subject.user.kind);
   }
-}
-
-function namesHidden(): UserError {
-  return new UserError(vscode.l10n.t('Names are hidden. Choose "Show Names" first.'));
 }

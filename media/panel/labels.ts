@@ -46,7 +46,7 @@ export function fieldLabel(field: string): string {
     case 'hour':
       return t('Hour');
     default:
-      return field.replace(/^(requestParameters|responseElements|userIdentity)_/, '');
+      return field.replace(/^(requestParameters|responseElements|additionalEventData|userIdentity)_/, '');
   }
 }
 

@@ -1,8 +1,8 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
-import { isCountedGrouping } from '../../backend/core/activity.ts';
-import { isCountedFilter, type EventFilter } from '../../backend/core/filter.ts';
+import { isCountedQuestion } from '../../backend/core/activity.ts';
+import type { EventFilter } from '../../backend/core/filter.ts';
 import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from '../../extension/panel/protocol.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { bucketsOf } from './buckets.ts';
@@ -171,7 +171,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   async function lookIntoReading(host: PanelHost, { filter: asked, period }: Question, go: boolean) {
     const { page, groupBy } = view.value;
     const groups = page === 'breakdown' ? groupBy : [];
-    if (isCountedFilter(asked) && isCountedGrouping(groups)) return undefined;
+    if (isCountedQuestion(asked, groups)) return undefined;
     return host.reading({ filter: asked, groupBy: groups, period, go });
   }
 

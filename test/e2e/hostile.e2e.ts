@@ -47,8 +47,11 @@ describe('log files that mean harm', () => {
       withHandlers: [...document.querySelectorAll('*')].filter((element) =>
         [...element.attributes].some(({ name }) => /^on/.test(name)),
       ).length,
+      tooltips: [...document.querySelectorAll<HTMLElement>('[title]')]
+        .map(({ title }) => title)
+        .filter((title) => /[\u001b\u202e]/.test(title)),
     }));
-    assert.deepEqual(found, { attacked: undefined, elements: 0, withHandlers: 0 });
+    assert.deepEqual(found, { attacked: undefined, elements: 0, withHandlers: 0, tooltips: [] });
     assert.equal(await vscode().page.evaluate(() => (globalThis as { attacked?: number }).attacked), undefined);
   }
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ActivityField, ActivityRow } from '../../../backend/core/activity.ts';
 import { linePath } from '../bars.ts';
 import { hasTrend, rowKey, sortedBy, type Breakdown } from '../breakdown.ts';
+import { visibleText } from '../../../backend/core/visibleText.ts';
 import { useFormat, useStore } from '../context.ts';
 import { only, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import type { Format } from '../format.ts';
@@ -154,7 +155,7 @@ function GroupCell({ field, row, format }: { field: ActivityField; row: Activity
 function groupTitle(field: ActivityField, row: ActivityRow): string {
   const value = valueLabel({ field, value: String(row[field]) });
   if (field !== 'user') return value;
-  return [value, kindLabel(String(row.kind)), String(row.home)].filter((part) => part !== '').join(' · ');
+  return [value, kindLabel(String(row.kind)), visibleText(String(row.home))].filter((part) => part !== '').join(' · ');
 }
 
 /** Fields of which '' can be asked for: the events that have none. */

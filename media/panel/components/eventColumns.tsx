@@ -34,12 +34,13 @@ function columnOf(id: string, format: Format): Omit<EventColumn, 'priority' | 's
         ...plain(id, 80, 1.5),
         value: (event) => [event.userIdentity_userName, event.session ?? ''].join('\n'),
         content: (event) => <UserCell event={event} />,
-        title: (event) => [event.userIdentity_userName, event.session].filter(Boolean).join(' / '),
+        title: (event) =>
+          [event.userIdentity_userName, event.session ?? ''].filter(Boolean).map(visibleText).join(' / '),
       };
     case 'eventName':
       return plain(id, 90, 1.3);
     case 'service':
-      return { ...plain(id, 56, 0.8), title: (event) => event.eventSource };
+      return { ...plain(id, 56, 0.8), title: (event) => visibleText(event.eventSource) };
     case 'region':
       return plain(id, 84, 0.6);
     case 'account':
@@ -51,7 +52,7 @@ function columnOf(id: string, format: Format): Omit<EventColumn, 'priority' | 's
         ...plain(id, 76, 1.2),
         value: (event) => [event.outcome, event.errorCode ?? ''].join('\n'),
         content: (event) => <Outcome event={event} />,
-        title: (event) => event.errorMessage ?? event.errorCode,
+        title: (event) => visibleText(event.errorMessage ?? event.errorCode ?? ''),
         parts: ({ outcome, errorCode }) =>
           errorCode === undefined
             ? [{ field: 'outcome', test: 'is', value: outcome }]
@@ -62,7 +63,7 @@ function columnOf(id: string, format: Format): Omit<EventColumn, 'priority' | 's
         ...plain(id, 76, 1.3),
         label: t('Resources'),
         content: (event) => <ResourcesCell resources={event.resources ?? []} />,
-        title: (event) => event.resources?.join('\n'),
+        title: (event) => event.resources?.map(visibleText).join('\n'),
       };
     default:
       return plain(id, 84, 1);
@@ -82,7 +83,7 @@ function plain(id: string, least: number, grow: number): Omit<EventColumn, 'prio
       const text = value(event);
       return text === '' ? '' : valueLabel({ field: id, value: text });
     },
-    title: value,
+    title: (event) => visibleText(value(event)),
     parts: (event) =>
       fieldValues(event, id)
         .slice(0, 1)

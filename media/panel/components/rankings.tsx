@@ -1,6 +1,7 @@
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { Ranking } from '../../../backend/core/ranking.ts';
+import { visibleText } from '../../../backend/core/visibleText.ts';
 import { useFormat, useStore } from '../context.ts';
 import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import { kindLabel, outcomeLabel, valueLabel } from '../labels.ts';
@@ -112,7 +113,7 @@ function kindOf(row: ActivityRow): string {
 function titleOf(field: RankedField, row: ActivityRow): string {
   const value = valueLabel({ field, value: String(row[field]) });
   if (field !== 'user') return value;
-  return [value, kindOf(row), String(row.home)].filter((part) => part !== '').join(' · ');
+  return [value, kindOf(row), visibleText(String(row.home))].filter((part) => part !== '').join(' · ');
 }
 
 function part(field: RankedField, row: ActivityRow): FilterPart {

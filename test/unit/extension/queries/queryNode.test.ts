@@ -112,6 +112,24 @@ describe('rows of the Queries view', () => {
       scope: 'changes',
     });
   });
+
+  it('show what log files and workspaces have in them as it can be seen', () => {
+    const hostile = 'lab\u202e\u001b[31m\n';
+    const userIdentity = { type: 'IAMUser', accountId: '111122223333', userName: hostile };
+    const bucket = call('CreateBucket', {
+      eventSource: 's3.amazonaws.com',
+      userIdentity,
+      requestParameters: { bucketName: hostile },
+    });
+    const kinds = leftNodes(row, leftRunning([eventOf(bucket, 'f', 0)], '2100'));
+    const [left] = kinds.flatMap((node) => (node.type === 'leftKind' ? node.children : []));
+    const own = { ...query, name: hostile, description: hostile, filter: { eventName: { in: [hostile] } } };
+    for (const { label, description, tooltip, spoken } of [text(left!), text({ ...row, query: own }, totals)]) {
+      assert.doesNotMatch([label, description, spoken].join(), /[\u202e\u001b\n]/);
+      assert.doesNotMatch(tooltip, /[\u202e\u001b]/);
+      assert.match(tooltip, /^lab�␛/);
+    }
+  });
 });
 
 describe('a change in the list of Who Changed This?', () => {
