@@ -48,7 +48,7 @@ export function cachedApi(api: TrackerApi, { keep, atOnce, now }: CachedApiOptio
   async function ask(method: ApiMethod, request: object, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
     for (const [key, { came }] of entries) if (came !== undefined && now() - came >= keep) entries.delete(key);
-    const key = `${method} ${JSON.stringify(request)}`;
+    const key = `${method} ${keyOf(request)}`;
     // Each method takes its own request; here they are all alike.
     const calls = api as unknown as Record<ApiMethod, (request: object, signal: AbortSignal) => Promise<unknown>>;
     const isKept = !('cursor' in request) || request.cursor === undefined;
@@ -61,6 +61,12 @@ export function cachedApi(api: TrackerApi, { keep, atOnce, now }: CachedApiOptio
     (request: object, signal?: AbortSignal) => ask(method, request, signal),
   ]);
   return { ...(Object.fromEntries(methods) as unknown as TrackerApi), clear: () => entries.clear() };
+}
+
+/** The same of requests that ask the same, in whatever order. */
+function keyOf(request: object): string {
+  const entries = Object.entries(request).filter(([, value]) => value !== undefined);
+  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function waitFor(entry: Entry, signal: AbortSignal | undefined): Promise<unknown> {

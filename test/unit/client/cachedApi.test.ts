@@ -36,6 +36,20 @@ describe('cachedApi', () => {
     assert.deepEqual(await both, [['ana'], ['ana']]);
   });
 
+  it('takes requests for the same that name what they ask in another order', async () => {
+    const same = [
+      { from: 'a', to: 'b' },
+      { to: 'b', tz: undefined, from: 'a' },
+      { from: 'a', to: 'c' },
+    ];
+    for (const request of same) void api.users(request as object).catch(() => undefined);
+    await settle();
+    assert.deepEqual(
+      asked.map(({ request }) => request),
+      [same[0], same[2]],
+    );
+  });
+
   it('keeps an answer for a while, and no longer', async () => {
     const first = api.users({});
     await settle();
