@@ -97,6 +97,7 @@ describe('npm run serve', () => {
   });
 
   it("answers README.md's lines", async function () {
+    // The lines are a shell's, which Windows does not have.
     if (process.platform === 'win32') this.skip();
     const own = path.join(folder, 'readme');
     mkdirSync(own);
@@ -125,6 +126,7 @@ describe('npm run serve', () => {
   });
 
   it('ends with the npm that runs it', async function () {
+    // Windows has neither that shell nor the signal.
     if (process.platform === 'win32') this.skip();
     // As npm does: a shell between, which gets the signal and does not hand it on.
     const command = `"${process.execPath}" scripts/serve.ts --logs "${logs}" & wait`;
