@@ -27,12 +27,19 @@ export class Tree {
     );
   }
 
-  /** Expands a row by its arrow, without a click on the row. */
+  /** Expands a row by its arrow, without a click on the row; again where the tree was just being refreshed, which takes the click. */
   async expand(label: string): Promise<void> {
     const row = this.row(label);
-    if ((await row.getAttribute('aria-expanded')) === 'true') return;
-    await row.locator('.monaco-tl-twistie').click();
-    await this.root.locator('[role=treeitem][aria-expanded=true]').filter({ hasText: label }).first().waitFor();
+    const expanded = this.root.locator('[role=treeitem][aria-expanded=true]').filter({ hasText: label }).first();
+    for (let tries = 1; ; tries++) {
+      if ((await row.getAttribute('aria-expanded')) === 'true') return;
+      await row.locator('.monaco-tl-twistie').click();
+      try {
+        return await expanded.waitFor({ timeout: tries < 3 ? 6_000 : undefined });
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
   }
 
   /** Brings a row into sight, as with the keyboard, and returns it. Throws where the tree does not have it. */

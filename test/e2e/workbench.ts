@@ -38,10 +38,10 @@ export class Workbench {
     await this.page.locator('.part.sidebar .composite.title', { hasText: new RegExp(name, 'i') }).waitFor();
   }
 
-  /** Shows the side bar, and in all views everything that the source holds, of all time. The class of the samples has IAM users. */
-  async showAllEvents(): Promise<void> {
+  /** Shows the side bar, and in all views everything that the source holds, of all time. `first` is a row that shows when users do. */
+  async showAllEvents(first = 'IAM Users'): Promise<void> {
     await this.showContainer('CloudTrail Tracker');
-    await (await this.showTree('Users')).row('IAM Users').waitFor();
+    await (await this.showTree('Users')).row(first).waitFor();
     await this.runCommand('CloudTrail Tracker: Choose Period…');
     await this.quickPickRow('All time').click();
     await this.runCommand('CloudTrail Tracker: Choose Scope…');

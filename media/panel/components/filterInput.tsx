@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { withPart } from '../../../backend/core/filterEdit.ts';
 import type { Suggestion } from '../../../extension/panel/protocol.ts';
@@ -28,6 +29,7 @@ export function FilterInput({ onRemoveLast }: Props) {
   const completions = useMemo(() => completionsOf(typed, found, parameters), [typed, found, parameters]);
   const at = Math.min(active, completions.length - 1);
   const shown = open && completions.length > 0;
+  useFocusKeys(input);
 
   function change(next: string): void {
     setText(next);
@@ -103,6 +105,26 @@ export function FilterInput({ onRemoveLast }: Props) {
       </ul>
     </div>
   );
+}
+
+/** Ctrl+F, on macOS ⌘F, and / where nothing is being typed: a person who wants to find something begins so. */
+function useFocusKeys(input: RefObject<HTMLInputElement | null>): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.altKey || event.shiftKey) return;
+      const finds = event.ctrlKey || event.metaKey ? event.key === 'f' : event.key === '/' && !isTyped(event.target);
+      if (!finds) return;
+      input.current?.focus();
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    addEventListener('keydown', onKeyDown, { capture: true });
+    return () => removeEventListener('keydown', onKeyDown, { capture: true });
+  }, []);
+}
+
+function isTyped(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, select, textarea');
 }
 
 function intoView(element: HTMLElement | null): void {
