@@ -1,3 +1,4 @@
+import { UserError } from '../../../backend/core/userError.ts';
 import { askFirst, askQuestions, measureView, type MeasuredView, type ViewName } from './askTracker.ts';
 import { dollarsOf } from '../../../backend/aws/bill.ts';
 import { printBills, type QuestionCosts } from './bills.ts';
@@ -22,10 +23,10 @@ export interface CorpusRun {
 }
 
 /**
- * The deployed tracker: what its requests to DynamoDB cost and how long they take, and what a month of it costs. A quick run
- * leaves out the million events.
+ * The deployed tracker: what its requests to DynamoDB cost and how long they take, and what a month of it costs. `part` is what the
+ * names of the events to store have in them, or `quick`: all but the millions.
  */
-export async function benchTracker({ quick }: { quick: boolean }): Promise<void> {
+export async function benchTracker(part = ''): Promise<void> {
   console.log('the deployed tracker, on a DynamoDB in memory that answers each request after 5 ms');
   const check = await checkCapacity();
   console.log(
@@ -33,7 +34,10 @@ export async function benchTracker({ quick }: { quick: boolean }): Promise<void>
       `${number(check.ours)} and ${number(check.theirs)} units in all (dynalite does not charge ${check.empty} queries that find nothing)`,
   );
   const runs: CorpusRun[] = [];
-  for (const name of (Object.keys(CORPORA) as CorpusName[]).filter((each) => !quick || !each.startsWith('1,000,000'))) {
+  const isAsked = (name: string) => (part === 'quick' ? !name.startsWith('1,000,000') : name.includes(part));
+  const names = (Object.keys(CORPORA) as CorpusName[]).filter(isAsked);
+  if (names.length === 0) throw new UserError(`No events have ${JSON.stringify(part)} in their name.`);
+  for (const name of names) {
     const run = await runCorpus(name);
     printWrites(run);
     runs.push(run);
@@ -44,7 +48,8 @@ export async function benchTracker({ quick }: { quick: boolean }): Promise<void>
   printBystanders(bystanders);
   const repetition = await compareRepetition();
   const lambda = await printLambda();
-  await printBills(questionCosts(runs.filter(({ name }) => CORPORA[name].days === 14).at(-1)!));
+  const billed = runs.findLast(({ name }) => CORPORA[name].days === 14) ?? runs.at(-1)!;
+  await printBills(questionCosts(billed));
   printTargets({ runs, bystanders, repetition, lambda });
 }
 
