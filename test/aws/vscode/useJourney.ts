@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { screenshot, useVSCode, type VSCodeOptions } from '../../e2e/useVSCode.ts';
@@ -37,8 +37,8 @@ export interface Journey {
   useSource(name: string): Promise<void>;
   /** All lines of the text that the active editor shows, in any order. */
   editorLines(): Promise<string[]>;
-  /** Types a folder into VS Code's dialog for one. */
-  chooseFolder(folder: string): Promise<void>;
+  /** Types a folder into VS Code's dialog for one, and presses its button. */
+  chooseFolder(folder: string, button?: string): Promise<void>;
   /** Saves the text that the active editor shows as a file. */
   saveText(file: string): Promise<void>;
   /** Waits until a view's tree has a row with this description. */
@@ -62,6 +62,8 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
   before('opens a local AWS', async function () {
     this.timeout(180_000);
     await installOnce();
+    for (const shot of readdirSync(outputFolder).filter((file) => file.startsWith(`${name}-0`)))
+      rmSync(path.join(outputFolder, shot));
     aws = await openLocalAws();
     mkdirSync(path.join(aws.folder, 'home'));
     home = makeAwsHome(aws, path.join(aws.folder, 'home'));
@@ -100,7 +102,7 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
       folder: aws!.folder,
       async show(what) {
         steps++;
-        await screenshot(vscode(), `${name}-${String(steps).padStart(2, '0')}-${what}`, outputFolder);
+        await screenshot(vscode(), `${name}-${String(steps).padStart(3, '0')}-${what}`, outputFolder);
       },
       async run(command) {
         aws!.front.command = command;
@@ -185,7 +187,7 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
         }
         return [...lines];
       },
-      async chooseFolder(folder) {
+      async chooseFolder(folder, button = 'OK') {
         const widget = vscode().page.locator('.quick-input-widget');
         const input = widget.locator('input.input');
         const child = vscode().quickPickRow(readdirSync(folder)[0]!);
@@ -202,7 +204,8 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
           if (shown && (await input.inputValue()) === `${folder}/`) break;
           assert.ok(tries < 6, `The dialog does not show ${folder}.`);
         }
-        await widget.getByRole('button', { name: 'OK' }).click();
+        await journey.show('folder');
+        await widget.getByRole('button', { name: button }).click();
       },
       async saveText(file) {
         await vscode().runCommand('File: Save As...');
@@ -218,7 +221,7 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
         }
         await journey.show('save');
         await widget.getByRole('button', { name: 'OK' }).click();
-        await poll(`${file} is saved`, () => Promise.resolve(existsSync(file)), PATIENCE);
+        await poll(`${file} is saved`, () => Promise.resolve(existsSync(file) && statSync(file).size > 0), PATIENCE);
       },
       async seeRow(view, label, description) {
         const tree = await vscode().showTree(view);
