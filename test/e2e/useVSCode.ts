@@ -11,7 +11,7 @@ import { Workbench, type Theme } from './workbench.ts';
 
 export interface VSCodeOptions {
   /** The folder to open; without one the window is empty. Asked for when the tests begin. */
-  folder?: () => string | Promise<string>;
+  folder?: () => string | undefined | Promise<string>;
   theme?: Theme;
   language?: 'es';
   settings?: Record<string, unknown>;
