@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { readFailed, retryFailed } from '../../backend/aws/retryFailed.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { failedLines, retryReport } from './backfillReport.ts';
-import { orCancelled, placesOf } from './backfillSteps.ts';
+import { placesOf } from './backfillSteps.ts';
 import { confirm } from './confirm.ts';
 import { createFollowText } from './followText.ts';
+import { orCancelled } from './orCancelled.ts';
 import { pickTracker } from './pickTracker.ts';
 import { requireTrust } from './requireTrust.ts';
 import type { ShowText } from './showText.ts';
@@ -62,6 +63,7 @@ export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: un
       'Cancelled. What was sent again goes on being read, and the rest lies where it was. Run the command again to retry it.',
     );
     const summary = await orCancelled(retrying, howToGoOn);
+    deps.trackerChanged();
     if (!summary) return;
     const text = vscode.l10n.t(
       '{0} files are settled, {1} have failed again or are still tried.',

@@ -100,6 +100,8 @@ describe('somebody who hands a tracker on', function () {
       .click();
     await agree('Install the trigger', 'Install');
     await notified(/Installed, and verified by reading back/);
+    // At once, and not when the row is due to be looked at again.
+    await (await vscode.showTree('Sources')).row('Trigger', 'installed').waitFor({ timeout: 10_000 });
     await writeClass(logs('second'), { days: 1, users: 7, events: 250, seed: 2 });
     await putFolder(journey().aws, logs('second'), BUCKET);
     await vscode.runCommand('CloudTrail Tracker: Show All Time');
