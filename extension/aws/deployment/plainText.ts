@@ -15,8 +15,8 @@ export function wrapped(text: string, width = WIDTH): string[] {
 }
 
 /**
- * Rows whose parts begin below each other. Where they do not fit so, the last part ends at the right margin, or stands on lines of its
- * own below the part before it.
+ * Rows whose parts begin below each other. Where they do not fit so, the last part ends at the right margin, on a line of its own where
+ * the part before it is long.
  */
 export function columns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => (row[at] ?? '').length)));
@@ -31,7 +31,9 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
     const name = isWide ? row[last - 1]! : '';
     if (isWide) before[last - 1] = name;
     const isBelow = isWide && name.length + 2 + text.length > room;
-    const [first = '', ...rest] = isWide && !isBelow ? [text.padStart(room - name.length - 2)] : wrapped(text, room);
+    const atMargin = isBelow ? room : room - name.length - 2;
+    const isShort = isWide && text.length <= atMargin;
+    const [first = '', ...rest] = isShort ? [text.padStart(atMargin)] : wrapped(text, room);
     const line = `  ${[...before, ...(isBelow ? [] : [first])].join('  ')}`.trimEnd();
     return [line, ...(isBelow ? [first, ...rest] : rest).map((each) => ' '.repeat(indent) + each)];
   });
