@@ -39,11 +39,11 @@ export function createObjectReader(client: S3Client): ObjectReader {
   /** S3 says by its message alone that it is the key of KMS which refuses, and does not always name it. */
   async function refused(cause: Error, bucket: string, key: string, signal?: AbortSignal): Promise<UserError> {
     if (!cause.message.includes('kms:Decrypt')) {
-      const message = `s3:GetObject was refused on ${key} of the bucket ${bucket}: the policy of the bucket, or of the function's role, does not allow it.`;
+      const message = `s3:GetObject was refused in the bucket ${bucket}: its policy, or that of the function's role, does not allow it.`;
       return new UserError(message, { status: 409, cause });
     }
     const [named = await keyOf(bucket, key, signal)] = KEY_ARN.exec(cause.message) ?? [];
-    const message = `kms:Decrypt was refused on ${named ?? 'the key of KMS'} that ${key} is encrypted with: the policy of the key, or of the function's role, does not allow it.`;
+    const message = `kms:Decrypt was refused on ${named ?? 'the key that the file is encrypted with'}: its policy, or that of the function's role, does not allow it.`;
     return new UserError(message, { status: 409, cause });
   }
 
