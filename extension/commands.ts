@@ -68,7 +68,8 @@ function signalOf(token: vscode.CancellationToken): AbortSignal {
   return controller.signal;
 }
 
-function isCancellation(error: unknown): boolean {
+/** Whether an error only says that the user has cancelled. */
+export function isCancellation(error: unknown): boolean {
   return error instanceof vscode.CancellationError || (error instanceof Error && error.name === 'AbortError');
 }
 

@@ -70,7 +70,8 @@ export function activate(context: vscode.ExtensionContext): void {
     () => panel.open({}),
     async (remote) => (await loadAws()).readTrackerState(remote),
   );
-  const loadAws = awsLoader({ ...deps, storage, openLocal, show: sources.open });
+  const { open: show, forget, trackerChanged } = sources;
+  const loadAws = awsLoader({ ...deps, storage, openLocal, show, forget, trackerChanged });
   registerAws(deps, loadAws);
   const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord, exportEvents }));
   registerFilterCommands(deps, panel);

@@ -31,11 +31,10 @@ async function deploy({ stage, region, parameters: given }: DeploymentOptions): 
   if (!bucket)
     throw new UserError(`Which bucket? For example: npm run deploy -- --param bucket=my-trail-bucket\n\n${USAGE}`);
   await checkBucket(aws.s3, bucket, aws.region);
-  const table = await tableToAdopt(aws, stage, stack, parameters['table']);
-  if (table !== undefined) {
-    parameters['table'] = table;
+  const table = (await tableToAdopt(aws, stage, stack, parameters['table'])) ?? '';
+  parameters['table'] = table;
+  if (table !== '' && table !== stack?.parameters['Table'])
     console.log(`The table ${table} is left from an earlier deployment: the tracker goes on with its events.`);
-  }
   console.log(`${stack ? 'Updating' : 'Creating'} the stack ${name} for the bucket ${bucket}.`);
 
   await runScript('scripts/build.ts');

@@ -11,6 +11,8 @@ export interface ServerOptions extends Profile {
   /** Absent: a free one. */
   port?: number;
   args?: string[];
+  /** Folders are not trusted until somebody says so; elsewhere all are. */
+  restricted?: boolean;
   env?: Record<string, string>;
 }
 
@@ -50,7 +52,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       options.entry,
       ...profileArguments(options),
       ...['--bind-addr', `127.0.0.1:${port}`, '--auth', 'none'],
-      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-telemetry', '--disable-update-check'],
+      ...(options.restricted ? [] : ['--disable-workspace-trust']),
       ...['--disable-getting-started-override', '--ignore-last-opened'],
       ...(options.args ?? []),
     ],

@@ -84,7 +84,8 @@ export async function createTrail(
   onStep('trail');
   if (!(await findTrail(aws, arn, bucket, signal))) await create(aws, plan, pause, signal);
   onStep('logging');
-  const starting = cloudTrail.send(new StartLoggingCommand({ Name: plan.name }), sending);
+  // Not to be broken off: a trail that records nothing is taken for one that does.
+  const starting = cloudTrail.send(new StartLoggingCommand({ Name: plan.name }));
   await ask({ action: 'cloudtrail:StartLogging', resource: arn }, starting);
 }
 

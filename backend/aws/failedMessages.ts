@@ -21,11 +21,7 @@ const HIDDEN = 60;
 const MOST = 10;
 
 /** Up to ten messages of a queue; none where there are none at the moment. Needs sqs:ReceiveMessage. */
-export async function receive(
-  { sqs }: Pick<Aws, 'sqs'>,
-  queueUrl: string,
-  signal?: AbortSignal,
-): Promise<FailedMessage[]> {
+export async function receive({ sqs }: Pick<Aws, 'sqs'>, queueUrl: string): Promise<FailedMessage[]> {
   const command = new ReceiveMessageCommand({
     QueueUrl: queueUrl,
     MaxNumberOfMessages: MOST,
@@ -34,10 +30,7 @@ export async function receive(
     WaitTimeSeconds: 1,
     MessageSystemAttributeNames: ['SentTimestamp'],
   });
-  const { Messages = [] } = await ask(
-    onQueue('sqs:ReceiveMessage', queueUrl),
-    sqs.send(command, { abortSignal: signal }),
-  );
+  const { Messages = [] } = await ask(onQueue('sqs:ReceiveMessage', queueUrl), sqs.send(command));
   return Messages.map(messageIn);
 }
 

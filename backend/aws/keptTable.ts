@@ -31,9 +31,16 @@ async function describe(client: DynamoDBClient, name: string): Promise<TableDesc
   }
 }
 
+/** The version of the keys that a table of a tracker has, by its name; undefined where the name does not tell. */
+function keyVersionOf(table: string): number | undefined {
+  const [, version] = new RegExp(`^${SERVICE}-.*-v(\\d+)$`).exec(table) ?? [];
+  return version === undefined ? undefined : Number(version);
+}
+
 /**
  * A removal leaves the table. A deployment of the same stage goes on with it, for two of one name cannot be. Answers its name;
- * undefined where the stack has a table of its own, or is to make one. `given`: a table that was chosen for it.
+ * undefined where the stack has a table of its own, or is to make one. `given`: a table that was chosen for it, now or earlier. One
+ * with keys of another version cannot be gone on with: the stack leaves it, and it may not be chosen.
  */
 export async function tableToAdopt(
   { dynamo, cloudFormation }: Pick<Aws, 'dynamo' | 'cloudFormation'>,
@@ -41,7 +48,10 @@ export async function tableToAdopt(
   stack: Stack | undefined,
   given: string | undefined,
 ): Promise<string | undefined> {
-  if (given) {
+  const isOther = given !== undefined && (keyVersionOf(given) ?? KEY_VERSION) !== KEY_VERSION;
+  if (isOther && given !== stack?.parameters['Table'])
+    throw new UserError(`The table ${given} has keys of another version than this tracker: ${KEY_VERSION} is needed.`);
+  if (given && !isOther) {
     if (!(await findTable(dynamo, given))) throw new UserError(`There is no table ${given}.`);
     return given;
   }

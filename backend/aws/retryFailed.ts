@@ -48,9 +48,11 @@ export async function readFailed(
   const seen = new Map<string, FailedMessage>();
   try {
     while (seen.size < MOST_SHOWN) {
-      const messages = await receive(aws, deadLetterUrl, signal);
+      // Not to be broken off, as below.
+      const messages = await receive(aws, deadLetterUrl);
       if (messages.length === 0) break;
       for (const message of messages) seen.set(message.id, message);
+      signal?.throwIfAborted();
     }
   } finally {
     await release(aws, deadLetterUrl, [...seen.values()]);
@@ -79,15 +81,23 @@ export async function retryFailed(aws: Pick<Aws, 'sqs'>, options: RetryOptions):
   const keys = new Set<string>();
   let moved = 0;
   for (;;) {
-    const messages = await receive(aws, deadLetterUrl, signal);
+    // Not to be broken off: what SQS has handed out to nobody would be hidden for a minute.
+    const messages = await receive(aws, deadLetterUrl);
     // What was sent since has been tried again already, and came back.
     const old = messages.filter(({ sent }) => sent < begin);
-    await sendMessages(aws, queueUrl, old.map(({ body, keys }) => ({ body, name: keys[0] ?? 'nothing' })), signal, clock); // prettier-ignore
-    await remove(aws, deadLetterUrl, old);
+    try {
+      signal?.throwIfAborted();
+      await sendMessages(aws, queueUrl, old.map(({ body, keys }) => ({ body, name: keys[0] ?? 'nothing' })), signal, clock); // prettier-ignore
+      await remove(aws, deadLetterUrl, old);
+    } catch (error) {
+      // Where that fails too, they come back by themselves in a minute; what went wrong first is what matters.
+      await release(aws, deadLetterUrl, messages).catch(() => undefined);
+      throw error;
+    }
     for (const key of old.flatMap((message) => message.keys)) keys.add(key);
     moved += old.length;
     onMoved?.(moved);
-    if (old.length < messages.length) await release(aws, deadLetterUrl, messages.filter(({ sent }) => sent >= begin)); // prettier-ignore
+    await release(aws, deadLetterUrl, messages.filter(({ sent }) => sent >= begin)); // prettier-ignore
     if (old.length === 0) break;
   }
   const isOurs = (name: string) => keys.has(name);

@@ -3,6 +3,7 @@ import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { UserError } from '../core/userError.ts';
 import { ask } from './awsErrors.ts';
 import type { Aws } from './openAws.ts';
+import { SERVICE } from './stack.ts';
 
 export interface TrailBucket {
   bucket: string;
@@ -16,6 +17,9 @@ export interface FoundBuckets {
   /** What may not be looked at, a sentence each. */
   unread: string[];
 }
+
+/** Buckets of trackers, which hold code and what is uploaded for a while. CloudFormation makes their names, and cuts them. */
+const OF_TRACKER = new RegExp(`^${SERVICE}-.*-(uploadbucket|serverlessdeploymentbuck(et)?)-[a-z0-9]+$`);
 
 /** More are typed, not picked. */
 const MOST_BUCKETS = 1000;
@@ -48,6 +52,7 @@ export async function findTrailBuckets(
     if (known) known.trails.push(Name);
     else buckets.set(bucket, { bucket, trails: [Name] });
   }
-  const others = (listed?.Buckets ?? []).flatMap(({ Name }) => (Name === undefined || buckets.has(Name) ? [] : [Name]));
+  const isOther = (name: string | undefined) => name !== undefined && !buckets.has(name) && !OF_TRACKER.test(name);
+  const others = (listed?.Buckets ?? []).flatMap(({ Name }) => (isOther(Name) ? [Name!] : []));
   return { buckets: [...buckets.values(), ...others.sort().map((bucket) => ({ bucket, trails: [] }))], unread };
 }

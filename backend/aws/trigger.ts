@@ -118,6 +118,11 @@ export async function applyTrigger(aws: Pick<Aws, 's3'>, plan: TriggerPlan, sign
   await replace(aws, plan.place, plan.before, plan.after, signal);
 }
 
+/** Whether what was planned is there: a request whose answer nobody waited for may have arrived all the same. */
+export async function isApplied(aws: Pick<Aws, 's3'>, plan: TriggerPlan, signal?: AbortSignal): Promise<boolean> {
+  return sameConfiguration(await readNotifications(aws, plan.place, signal), plan.after);
+}
+
 /** Takes out the rules of this tracker and nothing else, and says which they were. Needs s3:PutBucketNotification. */
 export async function removeTrigger(aws: Pick<Aws, 's3'>, place: TriggerPlace, signal?: AbortSignal): Promise<Rule[]> {
   const before = await readNotifications(aws, place, signal);

@@ -36,7 +36,9 @@ export function errorOf(status: number, headers: Headers, text: string, { host, 
     case 403: {
       const [type = ''] = (headers.get('x-amzn-errortype') ?? '').split(':');
       const known = Object.hasOwn(REFUSALS, type) ? REFUSALS[type]?.(resource) : undefined;
-      return new UserError(known ?? `${host} refuses access.`, { status });
+      // Nobody is refused by what is not there: of a new API that is so for some seconds.
+      const isAbsent = type === 'MissingAuthenticationTokenException';
+      return new UserError(known ?? `${host} refuses access.`, { status: isAbsent ? 503 : status });
     }
     case 429:
       return new UserError('The tracker is asked too often at the moment. Try again in a while.', { status: 503 });

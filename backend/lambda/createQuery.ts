@@ -61,7 +61,7 @@ export function createQuery({
       const size = sizeOf(result);
       if (size <= MAX_RESULT) return result;
       const limit = smallerLimit(call, whole, size);
-      if (limit === undefined) return resultOf(errorAnswer(tooLarge(zips)), zips);
+      if (limit === undefined) return resultOf(errorAnswer(tooLarge(call, zips)), zips);
       call.query = withLimit(call.query, limit);
     }
   }
@@ -101,10 +101,24 @@ function withLimit(query: string, limit: number): string {
   return smaller.toString();
 }
 
+/** What makes an answer smaller: the parameter that does most, and what to do with which. */
+const SMALLER: Partial<Record<ApiMethod, [parameter: string, advice: string]>> = {
+  activity: ['groupBy', 'Ask for fewer groups (groupBy) or for a shorter period (from, to).'],
+  userActivity: ['groupBy', 'Ask for fewer groups (groupBy) or for a shorter period (from, to).'],
+  userEvents: ['limit', 'Ask for fewer events (limit) or for a shorter period (from, to).'],
+  serviceEvents: ['limit', 'Ask for fewer events (limit) or for a shorter period (from, to).'],
+  scan: ['limit', 'Ask for fewer events (limit) or for a shorter period (from, to).'],
+  users: ['account', 'Ask for the users of one account (account) or of one kind (kind).'],
+};
+
 /** It is the question that has to change, hence a 400, as for any other limit that it exceeds. */
-function tooLarge(zips: boolean): UserError {
-  const advice = zips ? '' : ' Compressed it may fit: send "Accept-Encoding: gzip" (curl --compressed).';
+function tooLarge({ path }: RestCall, zips: boolean): UserError {
+  const method = matchRoute(path)?.method;
+  const [parameter, advice] = (method && SMALLER[method]) ?? [];
+  const compressed = 'Compressed it may fit: send "Accept-Encoding: gzip" (curl --compressed).';
+  const message = ['The answer is larger than the 6 MB that can be sent.', advice, zips ? undefined : compressed];
   return new UserError(
-    `The answer is larger than the 6 MB that can be sent. Ask for a shorter period, or for fewer groups.${advice}`,
+    message.filter((each) => each !== undefined).join(' '),
+    parameter === undefined ? {} : { parameter },
   );
 }

@@ -13,6 +13,10 @@ export interface AwsDeps extends FeatureDeps {
   openLocal: OpenLocalSource;
   /** Makes a source the current one and shows it. */
   show(source: Source): Promise<void>;
+  /** Forgets a source with all that is kept of it. Nothing of it is asked any more. */
+  forget(source: Source | undefined): Promise<void>;
+  /** What lies beside a tracker, its trigger and its queues, is looked at anew where it shows. */
+  trackerChanged(): void;
 }
 
 /** The commands of package.json that need AWS's clients. */

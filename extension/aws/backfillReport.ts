@@ -2,6 +2,10 @@ import type { BackfillSummary } from '../../backend/aws/backfillSummary.ts';
 import type { RetrySummary } from '../../backend/aws/retryFailed.ts';
 import type { FileReason } from '../../backend/core/eventStore.ts';
 import type { Format } from '../format.ts';
+import { wrapped } from './deployment/plainText.ts';
+
+/** So many reasons are named in a question; the document beside it has all. */
+const MOST_REASONS = 3;
 
 /** One sentence on how a backfill ended. */
 export function summaryText(summary: BackfillSummary, { l10n, events, files, number }: Format): string {
@@ -65,12 +69,25 @@ export function retryReport(title: string, { moved, settled, failed }: RetrySumm
 /** Names, with the reason of each. */
 export function failedLines(failed: readonly FileReason[], { l10n }: Format): string[] {
   if (failed.length === 0) return [];
-  const lines = failed.flatMap(({ name, state, reason }) => [
-    `  ${name}`,
-    `    ${state === 'rejected' ? l10n.t('rejected') : l10n.t('not settled')}${reason === '' ? '' : `: ${reason}`}`,
-  ]);
+  const lines = failed.flatMap(({ name, state, reason }) => {
+    const outcome = state === 'rejected' ? l10n.t('rejected') : l10n.t('not settled');
+    return [
+      `  ${name}`,
+      ...wrapped(reason === '' ? outcome : `${outcome}: ${reason}`, 82).map((line) => `    ${line}`),
+    ];
+  });
   const hint = l10n.t(
     'What the tracker cannot read it tries five times, half an hour apart. Then "Retry Failed Files…" sends it again.',
   );
-  return ['', l10n.t('Failed:'), ...lines, '', hint];
+  return ['', l10n.t('Failed:'), ...lines, '', ...wrapped(hint)];
+}
+
+/** How many files failed for which reason, the most frequent first: a question has no room for more than a few lines. */
+export function failedSummary(failed: readonly FileReason[], { l10n, files }: Format): string[] {
+  const counts = new Map<string, number>();
+  for (const { reason } of failed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, MOST_REASONS)
+    .map(([reason, count]) => `${files(count)}: ${reason === '' ? l10n.t('why is not known') : reason}`);
 }

@@ -14,6 +14,7 @@ import type { Tell } from '../commands.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { backfillReport, summaryText } from './backfillReport.ts';
 import { createFollowText } from './followText.ts';
+import { orCancelled } from './orCancelled.ts';
 import type { TrackerChoice } from './pickTracker.ts';
 import type { ShowText } from './showText.ts';
 import { trackerApi } from './trackerSource.ts';
@@ -98,17 +99,6 @@ export async function finish(
   const text = summaryText(summary, format());
   const say = summary.failed.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
   if ((await say(text, show)) === show) await showText('backfill.txt', backfillReport(title, summary, format()));
-}
-
-/** What a command answers; undefined where the user has cancelled it, who is then told how to go on. */
-export async function orCancelled<T>(running: Promise<T>, howToGoOn: string): Promise<T | undefined> {
-  try {
-    return await running;
-  } catch (error) {
-    if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-    void vscode.window.showInformationMessage(howToGoOn);
-    return undefined;
-  }
 }
 
 /** What a backfill will cost, as a line of a confirmation. */

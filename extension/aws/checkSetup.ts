@@ -2,13 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { apiEndpoint } from '../../backend/aws/apiEndpoint.ts';
 import { checkSetup, LINKS } from '../../backend/aws/setup/checkSetup.ts';
-import { setupReport, summary } from '../../backend/aws/setup/setupReport.ts';
+import { setupReport } from '../../backend/aws/setup/setupReport.ts';
 import { createRestClient } from '../../backend/client/createRestClient.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { confirm } from './confirm.ts';
+import { nothingChanged, orCancelled } from './orCancelled.ts';
 import { pickTracker, type TrackerChoice } from './pickTracker.ts';
-import { linkText } from './setupText.ts';
+import { linkText, summaryText } from './setupText.ts';
 import type { ShowText } from './showText.ts';
 
 /** Check Setup: looks at every link from the trail to a signed answer, and shows what is missing as a text that can be saved. */
@@ -26,12 +27,13 @@ export function createCheckSetup(deps: AwsDeps, showText: ShowText): (node?: unk
     const api = createRestClient({ url: apiEndpoint(url, process.env), region, credentials });
     const working = vscode.l10n.t('Checking the setup of {0}', tracker.stage);
     const names = Object.keys(LINKS);
-    const links = await deps.commands.withProgress(working, (signal, tell) =>
+    let announced = false;
+    const checking = deps.commands.withProgress(working, (signal, tell) =>
       checkSetup(
         {
           subject: { aws, tracker, bucket },
           api,
-          mayAnnounce: ({ key }) => mayAnnounce(choice, key),
+          mayAnnounce: async ({ key }) => (announced = await mayAnnounce(choice, key)),
           onLink: (link) => tell(linkText(vscode.l10n, link), names.indexOf(link) / names.length),
           now: Date.now,
           wait: (milliseconds, until) => delay(milliseconds, undefined, { signal: until }),
@@ -39,9 +41,17 @@ export function createCheckSetup(deps: AwsDeps, showText: ShowText): (node?: unk
         signal,
       ),
     );
+    const links = await orCancelled(checking, () =>
+      announced
+        ? vscode.l10n.t(
+            'Cancelled. The newest log file may have been sent to the queue, and is then stored as any other.',
+          )
+        : nothingChanged(),
+    );
+    if (!links) return;
     const time = new Date().toISOString();
     await showText(`setup-${tracker.stage}.md`, setupReport(tracker, links, { time, identity: identity.arn }));
-    const message = vscode.l10n.t('Setup of {0}: {1}', tracker.stage, summary(links));
+    const message = vscode.l10n.t('Setup of {0}: {1}', tracker.stage, summaryText(vscode.l10n, links));
     if (links.some(({ state }) => state === 'broken')) void vscode.window.showWarningMessage(message);
     else void vscode.window.showInformationMessage(message);
   };

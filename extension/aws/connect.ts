@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectionLink, readConnectionLink } from '../../backend/aws/connectionLink.ts';
 import { findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
+import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
@@ -12,6 +14,10 @@ import { inputStep, pickStep } from './steps.ts';
 import { trackerApi } from './trackerSource.ts';
 
 const title = () => vscode.l10n.t('Connect to Tracker');
+
+/** Milliseconds for which the address of a new tracker may be unknown, and between two questions. */
+const NEW_PATIENCE = 60_000;
+const PAUSE = 2_000;
 
 /** Connect to Tracker…: to one of those deployed in the account, or by a link. `node`: a link, where one was followed. */
 export function createConnect(deps: AwsDeps): (node?: unknown) => Promise<void> {
@@ -50,8 +56,16 @@ export function createCopyLink(deps: AwsDeps): (node?: unknown) => Promise<void>
   };
 }
 
-/** Connects to a tracker that is known: asks it once, remembers it, and makes it the current source. */
-export async function connectTo(deps: AwsDeps, { aws, identity }: AwsChoice, tracker: Tracker): Promise<void> {
+/**
+ * Connects to a tracker that is known: asks it, remembers it, and makes it the current source. `isNew`: it was deployed just now, and
+ * its address need not be known everywhere yet.
+ */
+export async function connectTo(
+  deps: AwsDeps,
+  { aws, identity }: AwsChoice,
+  tracker: Tracker,
+  { isNew = false } = {},
+): Promise<void> {
   const { ApiUrl: url } = tracker.outputs;
   if (!url)
     throw new UserError(
@@ -65,7 +79,7 @@ export async function connectTo(deps: AwsDeps, { aws, identity }: AwsChoice, tra
     account: tracker.account || identity.account,
     stack: tracker.stackName,
   };
-  await connect(deps, remote, tracker.stage);
+  await connect(deps, remote, tracker.stage, isNew ? NEW_PATIENCE : 0);
 }
 
 async function connectToOneOf(deps: AwsDeps, choice: AwsChoice): Promise<void> {
@@ -136,12 +150,26 @@ async function connectByLink(deps: AwsDeps, text: string, followed: boolean): Pr
   await connect(deps, { type: 'tracker', ...(profile !== undefined && { profile }), url, region }, name);
 }
 
-async function connect(deps: AwsDeps, remote: TrackerRemote, name: string): Promise<void> {
+async function connect(deps: AwsDeps, remote: TrackerRemote, name: string, patience = 0): Promise<void> {
   const asking = vscode.l10n.t('Asking the tracker {0}', name);
-  await deps.commands.withProgress(asking, (signal) => trackerApi(remote).status({}, signal));
+  await deps.commands.withProgress(asking, (signal) => firstAnswer(trackerApi(remote), patience, signal));
   const source = createRemoteSource(remote, name);
   await rememberTracker(source);
   // A profile chosen now replaces the one that was remembered.
   await deps.session.whileClosed(source.id, () => deps.session.list.forget(source.id));
   await deps.show(source);
+}
+
+/** Waits for a first answer. Another refusal than that nobody is there is final. */
+async function firstAnswer(api: Pick<TrackerApi, 'status'>, patience: number, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + patience;
+  for (;;) {
+    try {
+      await api.status({}, signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof UserError) || error.status !== 503 || Date.now() >= end) throw error;
+    }
+    await delay(PAUSE, undefined, { signal });
+  }
 }

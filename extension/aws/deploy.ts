@@ -38,7 +38,7 @@ export function createDeploy(deps: AwsDeps, showText: ShowText): (node?: unknown
     const tracker = await runDeployment(deps, aws, answers.plan);
     if (!tracker) return;
     const choice = { aws, identity: answers.choice.identity, tracker };
-    await connectTo(deps, choice, tracker);
+    await connectTo(deps, choice, tracker, { isNew: answers.plan.isNew });
     if (!answers.plan.isNew) {
       const done = vscode.l10n.t('The tracker {0} is up to date.', tracker.stage);
       void vscode.window.showInformationMessage(done);

@@ -5,6 +5,7 @@ import { accessStatements, isForeignBucket, ownerStatements, overlapAdvice } fro
 import type { Tracker } from '../../backend/aws/trackers.ts';
 import {
   applyTrigger,
+  isApplied,
   planTrigger,
   readTriggerRules,
   removeTrigger,
@@ -17,6 +18,7 @@ import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { confirm } from './confirm.ts';
+import { nothingChanged, orCancelled } from './orCancelled.ts';
 import { pickTracker, type TrackerChoice } from './pickTracker.ts';
 import { requireTrust } from './requireTrust.ts';
 import type { ShowText } from './showText.ts';
@@ -34,7 +36,7 @@ export function createInstallTrigger(deps: AwsDeps, showText: ShowText): (node?:
     const place = placeOf(choice.tracker);
     let prefix: string | undefined;
     try {
-      prefix = await pickPrefix(deps, title(), choice, place.bucket);
+      prefix = await orCancelled(pickPrefix(deps, title(), choice, place.bucket), nothingChanged());
       if (prefix !== undefined) await install(deps, showText, choice, place, prefix);
     } catch (error) {
       if (!(error instanceof UserError) || !isDenied(error)) throw error;
@@ -54,9 +56,11 @@ export function createRemoveTrigger(deps: AwsDeps): (node?: unknown) => Promise<
     if (!choice) return;
     const place = placeOf(choice.tracker);
     const reading = vscode.l10n.t('Reading the notifications of {0}', place.bucket);
-    const { own, byHand } = await deps.commands.withProgress(reading, (signal) =>
-      readTriggerRules(choice.aws, place, signal),
-    );
+    const readRules = () =>
+      deps.commands.withProgress(reading, (signal) => readTriggerRules(choice.aws, place, signal));
+    const rules = await orCancelled(readRules(), nothingChanged());
+    if (!rules) return;
+    const { own, byHand } = rules;
     if (own.length === 0) {
       void vscode.window.showInformationMessage([noTrigger(place), ...stayLines(byHand)].join(' '));
       return;
@@ -74,7 +78,14 @@ export function createRemoveTrigger(deps: AwsDeps): (node?: unknown) => Promise<
     });
     if (!agreed) return;
     const working = vscode.l10n.t('Removing the trigger');
-    const removed = await deps.commands.withProgress(working, (signal) => removeTrigger(choice.aws, place, signal));
+    const removing = deps.commands.withProgress(working, (signal) => removeTrigger(choice.aws, place, signal));
+    const removed = await orCancelled(removing, async () =>
+      (await readRules()).own.length > 0
+        ? nothingChanged()
+        : vscode.l10n.t('Cancelled too late: the trigger is removed. The command Install Trigger… installs it again.'),
+    );
+    deps.trackerChanged();
+    if (!removed) return;
     void vscode.window.showInformationMessage(
       removed.length === 0
         ? noTrigger(place)
@@ -110,7 +121,9 @@ async function install(
   prefix: string,
 ): Promise<void> {
   const reading = vscode.l10n.t('Reading the notifications of {0}', place.bucket);
-  const plan = await deps.commands.withProgress(reading, (signal) => planTrigger(choice.aws, place, prefix, signal));
+  const planning = deps.commands.withProgress(reading, (signal) => planTrigger(choice.aws, place, prefix, signal));
+  const plan = await orCancelled(planning, nothingChanged());
+  if (!plan) return;
   if (plan.isDone) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('The trigger is installed already: {0}', describeRule(plan.rule)),
@@ -119,7 +132,8 @@ async function install(
   }
   if (plan.overlap)
     return offerOtherWays(showText, choice.tracker, plan.overlap, plan.before.EventBridgeConfiguration !== undefined);
-  const access = await lookAtAccess(deps, showText, choice, place.bucket, prefix);
+  const access = await orCancelled(lookAtAccess(deps, showText, choice, place.bucket, prefix), nothingChanged());
+  if (!access) return;
   const kept = plan.after.QueueConfigurations!.length - 1 + countOthers(plan.before);
   const agreed = await confirm(choice, {
     question: vscode.l10n.t('Install the trigger of the tracker {0}?', choice.tracker.stage),
@@ -136,7 +150,17 @@ async function install(
   });
   if (!agreed) return;
   const working = vscode.l10n.t('Installing the trigger');
-  await deps.commands.withProgress(working, (signal) => applyTrigger(choice.aws, plan, signal));
+  const applying = deps.commands.withProgress(working, async (signal) => {
+    await applyTrigger(choice.aws, plan, signal);
+    return true;
+  });
+  const isInstalled = await orCancelled(applying, async () =>
+    (await deps.commands.withProgress(reading, (signal) => isApplied(choice.aws, plan, signal)))
+      ? vscode.l10n.t('Cancelled too late: the trigger is installed. The command Remove Trigger… takes it out again.')
+      : nothingChanged(),
+  );
+  deps.trackerChanged();
+  if (!isInstalled) return;
   void vscode.window.showInformationMessage(
     vscode.l10n.t('Installed, and verified by reading back. Log files that come from now on arrive within minutes.'),
   );

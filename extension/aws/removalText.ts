@@ -4,6 +4,7 @@ import type { RemovalPlan } from '../../backend/aws/deployment/removal.ts';
 import { describeRule } from '../../backend/aws/notification.ts';
 import { PRICES, PRICES_OF } from '../../backend/aws/prices.ts';
 import type { Format, L10n } from '../format.ts';
+import { columns, wrapped } from './deployment/plainText.ts';
 
 /** What a removal takes and what it leaves, as a plain text: what a person reads before anything is removed. */
 export function removalText(format: Format, plan: RemovalPlan): string {
@@ -16,7 +17,7 @@ export function removalText(format: Format, plan: RemovalPlan): string {
   const trigger: [string, string, string] = [l10n.t('Trigger'), bucket, triggerText(l10n, plan)];
   return [
     l10n.t('REMOVAL OF THE TRACKER {0}', tracker.stage),
-    l10n.t('Nothing has been removed yet.'),
+    l10n.t('This is the plan: nothing is removed before you agree.'),
     '',
     l10n.t('KEPT'),
     ...columns([
@@ -27,7 +28,6 @@ export function removalText(format: Format, plan: RemovalPlan): string {
         bucket,
         l10n.t('leads nowhere then: {0}', describeRule(rule)),
       ]),
-      [l10n.t('Connection'), here, l10n.t('in the settings, until it is forgotten: that is offered at the end')],
     ]),
     l10n.t('Costs at the list prices of {0} as of {1}.', PRICES_OF.region, PRICES_OF.year),
     '',
@@ -39,10 +39,13 @@ export function removalText(format: Format, plan: RemovalPlan): string {
         shortName(each),
         [contentText(format, each), idleText(l10n, each)].filter((text) => text !== '').join(', '),
       ]),
+      [l10n.t('Connection'), here, l10n.t('in the settings')],
       [l10n.t('Notes of backfills'), here, l10n.t('of those that were broken off, so that they could be gone on with')],
     ]),
     '',
-    l10n.t('The reader policy has to be detached from its users, groups and roles first, or AWS does not delete it.'),
+    ...wrapped(
+      l10n.t('The reader policy has to be detached from its users, groups and roles first, or AWS does not delete it.'),
+    ),
     '',
   ].join('\n');
 }
@@ -134,10 +137,4 @@ function idleText(l10n: L10n, { kind, dollars: amount }: Fate): string {
 
 function dollars(amount: number): string {
   return `$${amount.toFixed(2)}`;
-}
-
-function columns(rows: readonly (readonly [string, string, string])[]): string[] {
-  const width = (at: 0 | 1) => Math.max(...rows.map((row) => row[at].length));
-  const [first, second] = [width(0), width(1)];
-  return rows.map(([a, b, c]) => `  ${a.padEnd(first)}  ${b.padEnd(second)}  ${c}`.trimEnd());
 }

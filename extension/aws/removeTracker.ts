@@ -37,19 +37,20 @@ export function createRemoveTracker(deps: AwsDeps, showText: ShowText): (node?: 
     const plan = await deps.commands.withProgress(looking, (signal) => planRemoval(aws, tracker, signal));
     await showText(`${tracker.stackName}-removal.txt`, removalText(deps.format(), plan));
     if (!(await agree(choice, plan))) return;
-    if (!(await run(deps, choice, plan))) return;
+    if (!(await runWhileClosed(deps, choice, plan))) return;
     await forgetJournals(deps, tracker);
     const tables = plan.fates.filter(({ kind }) => kind === 'table').map(({ name }) => name);
     const left = await search(deps, choice, tracker.stage);
-    await sayWhatIsLeft({ stage: tracker.stage, tables, before: false }, left, connectionTo(tracker));
+    sayWhatIsLeft({ stage: tracker.stage, tables, before: false }, left);
   };
 }
 
 /** A removal that was given up following ends by itself: what it has left is looked for when the command is run again. */
 async function lookAfterwards(deps: AwsDeps, { choice, stackName }: TrackerGone): Promise<void> {
   const stage = stageOf(stackName);
+  await deps.forget(connectionToStack(stackName, choice.aws.region));
   const left = await search(deps, choice, stage);
-  await sayWhatIsLeft({ stage, tables: [], before: true }, left, connectionToStack(stackName, choice.aws.region));
+  sayWhatIsLeft({ stage, tables: [], before: true }, left);
 }
 
 /** By the name, so that nobody removes a tracker by a click too many. */
@@ -76,6 +77,18 @@ async function agree(choice: TrackerChoice, plan: RemovalPlan): Promise<boolean>
     ],
     verb: vscode.l10n.t('Remove'),
   });
+}
+
+/** Nobody asks a tracker that is being removed, nor one that is gone: another deployment has another address. */
+async function runWhileClosed(deps: AwsDeps, choice: TrackerChoice, plan: RemovalPlan): Promise<boolean> {
+  const source = connectionTo(plan.tracker);
+  if (!source) return run(deps, choice, plan);
+  let isGone = false;
+  await deps.session.whileClosed(source.id, async () => {
+    isGone = await run(deps, choice, plan);
+    if (isGone) await deps.forget(source);
+  });
+  return isGone;
 }
 
 /** False where the user gave up following; what CloudFormation has begun it goes on with. */
@@ -130,12 +143,8 @@ async function search(deps: AwsDeps, { aws }: AwsChoice, stage: string): Promise
   }
 }
 
-async function sayWhatIsLeft(removed: Removed, left: Tagged[] | undefined, source: Source | undefined): Promise<void> {
-  const forget = vscode.l10n.t('Forget the Connection');
-  const text = leftText(vscode.l10n, removed, left);
-  const answer = await vscode.window.showInformationMessage(text, ...(source ? [forget] : []));
-  if (answer === forget && source)
-    await vscode.commands.executeCommand('cloudtrailTracker.forgetSource', { type: 'source', source, current: false });
+function sayWhatIsLeft(removed: Removed, left: Tagged[] | undefined): void {
+  void vscode.window.showInformationMessage(leftText(vscode.l10n, removed, left));
 }
 
 /** That which is remembered of a tracker, as far as its stack tells. */

@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import { readFailed, retryFailed } from '../../backend/aws/retryFailed.ts';
 import type { AwsDeps } from './awsFeatures.ts';
-import { failedLines, retryReport } from './backfillReport.ts';
-import { orCancelled, placesOf } from './backfillSteps.ts';
+import { failedLines, failedSummary, retryReport } from './backfillReport.ts';
+import { placesOf } from './backfillSteps.ts';
 import { confirm } from './confirm.ts';
 import { createFollowText } from './followText.ts';
+import { orCancelled } from './orCancelled.ts';
 import { pickTracker } from './pickTracker.ts';
 import { requireTrust } from './requireTrust.ts';
 import type { ShowText } from './showText.ts';
-
-/** So many files are named in the question; the document beside it has all. */
-const MOST_NAMED = 5;
 
 /** Retry Failed Files…: has the tracker read once more what it gave up. */
 export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: unknown) => Promise<void> {
@@ -32,16 +30,13 @@ export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: un
       );
       return;
     }
-    const named = failed.files.slice(0, MOST_NAMED);
-    const rest = failed.files.length - named.length;
-    if (rest > 0) await showText('failed.txt', [title, ...failedLines(failed.files, format)].join('\n'));
+    const hasFiles = failed.files.length > 0;
+    if (hasFiles) await showText('failed.txt', [title, ...failedLines(failed.files, format)].join('\n'));
     const agreed = await confirm(choice, {
       question: vscode.l10n.t('Retry {0} failed messages of the tracker {1}?', number(failed.messages), tracker.stage),
       lines: [
-        ...named.map(({ name, reason }) => (reason === '' ? name : `${name}: ${reason}`)),
-        ...(rest > 0 || failed.isPartial
-          ? [vscode.l10n.t('… and others, which the document behind this names as far as they are known.')]
-          : []),
+        ...failedSummary(failed.files, format),
+        ...(hasFiles ? [whereNamed(failed.isPartial)] : []),
         vscode.l10n.t(
           'They go back to the queue, and are read once more. It costs next to nothing, and loses nothing.',
         ),
@@ -62,6 +57,7 @@ export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: un
       'Cancelled. What was sent again goes on being read, and the rest lies where it was. Run the command again to retry it.',
     );
     const summary = await orCancelled(retrying, howToGoOn);
+    deps.trackerChanged();
     if (!summary) return;
     const text = vscode.l10n.t(
       '{0} files are settled, {1} have failed again or are still tried.',
@@ -73,4 +69,10 @@ export function createRetryFailed(deps: AwsDeps, showText: ShowText): (node?: un
     if ((await say(text, show)) === show)
       await showText('retry.txt', retryReport(`${title}: ${tracker.stage}`, summary, format));
   };
+}
+
+function whereNamed(isPartial: boolean): string {
+  return isPartial
+    ? vscode.l10n.t('The document behind this names the files as far as they were looked at.')
+    : vscode.l10n.t('The document behind this names the files.');
 }

@@ -1,4 +1,5 @@
 import type { LinkName } from '../../backend/aws/setup/checkSetup.ts';
+import type { Link, LinkState } from '../../backend/aws/setup/link.ts';
 import type { L10n } from '../format.ts';
 
 /** What is looked at while the setup is checked, a few words each. */
@@ -23,4 +24,14 @@ export function linkText(l10n: L10n, link: LinkName): string {
     case 'record':
       return l10n.t('a whole record');
   }
+}
+
+/** For example "7 good, 1 broken, 1 could not be looked at". */
+export function summaryText(l10n: L10n, links: readonly Pick<Link, 'state'>[]): string {
+  const count = (wanted: LinkState) => links.filter(({ state }) => state === wanted).length;
+  return [
+    ...(count('good') > 0 ? [l10n.t('{0} good', count('good'))] : []),
+    ...(count('broken') > 0 ? [l10n.t('{0} broken', count('broken'))] : []),
+    ...(count('unknown') > 0 ? [l10n.t('{0} could not be looked at', count('unknown'))] : []),
+  ].join(', ');
 }

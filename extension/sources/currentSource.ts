@@ -13,8 +13,8 @@ export class CurrentSource {
   readonly #openLocal: OpenLocalSource;
   readonly #listener: CurrentSourceListener;
   #open: OpenSource | undefined;
-  /** How many actions are under way that need it closed. */
-  #holds = 0;
+  /** The sources that actions under way need closed, by their ids; undefined for all. */
+  readonly #held: (string | undefined)[] = [];
 
   constructor(list: SourceList, openLocal: OpenLocalSource, listener: CurrentSourceListener) {
     this.list = list;
@@ -34,7 +34,8 @@ export class CurrentSource {
   /** Opens it, if there is one and nobody has done so. */
   start(): OpenSource | undefined {
     const { remembered } = this;
-    if (this.#open || !remembered || this.#holds > 0) return this.#open;
+    if (this.#open || !remembered || this.#held.some((id) => (id ?? remembered.id) === remembered.id))
+      return this.#open;
     const ifOpen = (tell: () => void) => () => this.#open === opened && tell();
     const opened: OpenSource = new OpenSource(remembered, this.#openLocal, {
       progressed: ifOpen(() => this.#listener.progressed()),
@@ -59,12 +60,12 @@ export class CurrentSource {
   /** Does something to the index of a source, or of all, that needs the worker gone; then opens the current source again. */
   async whileClosed(id: string | undefined, action: () => Promise<void>): Promise<void> {
     const wasOpen = this.#open !== undefined && (id === undefined || this.#open.source.id === id);
-    this.#holds++;
+    this.#held.push(id);
     try {
       if (wasOpen) await this.close();
       await action();
     } finally {
-      this.#holds--;
+      this.#held.splice(this.#held.indexOf(id), 1);
       if (wasOpen) this.start();
     }
   }

@@ -21,7 +21,13 @@ export function registerSources(
   storage: SourceStorage,
   showPanel: () => void,
   trackerState: ReadTrackerState,
-): { open: (source: Source) => Promise<void>; openFolder(): Promise<void>; openSample(): Promise<void> } {
+): {
+  open: (source: Source) => Promise<void>;
+  openFolder(): Promise<void>;
+  openSample(): Promise<void>;
+  forget: (source: Source | undefined) => Promise<void>;
+  trackerChanged: () => void;
+} {
   const { context, commands, session, visibility } = deps;
   const workspace = new WorkspaceSources(context);
   /** What may be opened besides what was opened before. */
@@ -67,7 +73,8 @@ export function registerSources(
     showPanel();
   }
 
-  async function forget(source: Source): Promise<void> {
+  async function forget(source: Source | undefined): Promise<void> {
+    if (!source) return;
     await session.whileClosed(source.id, async () => {
       await storage.remove(source.id);
       if (source.kind === 'sample') await storage.removeSample();
@@ -123,10 +130,7 @@ export function registerSources(
     const { source } = session;
     if (source) await session.whileClosed(source.id, () => storage.removeIndex(source.id));
   });
-  commands.register('cloudtrailTracker.forgetSource', async (node?: SourceNode) => {
-    const source = target(node);
-    if (source) await forget(source);
-  });
+  commands.register('cloudtrailTracker.forgetSource', (node?: SourceNode) => forget(target(node)));
   commands.register('cloudtrailTracker.clearAllData', clearAll);
   commands.register('cloudtrailTracker.copyValue', async (node: { value?: string }) => {
     if (node.value) await vscode.env.clipboard.writeText(node.value);
@@ -134,7 +138,7 @@ export function registerSources(
   registerReport(deps);
   pollNewFiles(deps);
   openWhatTheWorkspaceHolds(deps, workspace);
-  return { open, openFolder, openSample };
+  return { open, openFolder, openSample, forget, trackerChanged: () => tree.refresh() };
 }
 
 /**

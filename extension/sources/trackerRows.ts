@@ -77,7 +77,9 @@ export function trackerRows(
     add('failed', failed > 0 ? 'error' : 'pass', l10n.t('Failed'), format.files(failed));
   }
   state?.reasons.forEach((reason, at) => add(`reason/${at}`, 'lock', l10n.t('Not visible'), reason));
-  return rows;
+  // What somebody has to see to comes first: of a long list the end is out of sight.
+  const isUrgent = (row: SourceNode) => row.type === 'fact' && (row.icon === 'error' || row.icon === 'warning');
+  return [...rows.filter(isUrgent), ...rows.filter((row) => !isUrgent(row))];
 }
 
 function versionText(version: string, order: VersionOrder, { l10n }: Format): string {

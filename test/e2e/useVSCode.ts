@@ -11,13 +11,15 @@ import { Workbench, type Theme } from './workbench.ts';
 
 export interface VSCodeOptions {
   /** The folder to open; without one the window is empty. Asked for when the tests begin. */
-  folder?: () => string | Promise<string>;
+  folder?: () => string | undefined | Promise<string>;
   theme?: Theme;
   language?: 'es';
   settings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
   /** Environment variables of VS Code, the extension host included. Asked for when the tests begin. */
   env?: () => Record<string, string>;
+  /** Opens the folder in Restricted Mode. */
+  restricted?: boolean;
   /** Where what is left of failed tests lies; out/vscode if absent. */
   output?: string;
 }
@@ -87,6 +89,7 @@ async function openWindow(options: VSCodeOptions): Promise<Window> {
     folder: profile,
     extensions: run.extensions,
     language: options.language,
+    restricted: options.restricted,
     env: options.env?.(),
     settings: {
       'git.enabled': false,

@@ -1,3 +1,4 @@
+import { tableName } from '../keptTable.ts';
 import { SERVICE, stackName } from '../stack.ts';
 import type { PackagedTracker } from './packagedTracker.ts';
 import { planCosts } from './planCosts.ts';
@@ -35,7 +36,7 @@ export function exportPlan({ packaged, account, region, parameters }: PlannedExp
       ...uploads,
     ),
     '## 3. Everything else',
-    `If a table ${name}-v1 is left from an earlier deployment, set Table to its name below: the tracker then goes on with its events. To see first what would change, add --no-execute-changeset.`,
+    `If a table ${tableName(packaged.stage)} is left from an earlier deployment, set Table to its name below: the tracker then goes on with its events. To see first what would change, add --no-execute-changeset.`,
     code(
       `aws cloudformation deploy ${common} --template-file template.json --capabilities CAPABILITY_IAM CAPABILITY_NAMED_IAM ${tags} \\`,
       `  --parameter-overrides ${overrides.join(' ')}`,

@@ -20,7 +20,7 @@ export interface DeploymentPlan {
   /** Of the stack, on which the costs and everything that is created can be found again. */
   tags: { Key: string; Value: string }[];
   changes: Change[];
-  /** The table of an earlier deployment that is gone on with. */
+  /** The table of an earlier deployment that is gone on with from now on. */
   keptTable?: string;
 }
 
@@ -64,8 +64,9 @@ export async function planDeployment(
   if (stack && condition !== 'ready')
     throw new UserError(`The stack ${name} is in the state ${stack.status}.`, { status: 409 });
   const values: Record<string, string> = { ...knownValues(stack, packaged), ...given };
-  const keptTable = await tableToAdopt(aws, packaged.stage, stack, values['table']);
-  if (keptTable !== undefined) values['table'] = keptTable;
+  const table = (await tableToAdopt(aws, packaged.stage, stack, values['table'])) ?? '';
+  const keptTable = table === (stack?.parameters['Table'] ?? '') ? undefined : table;
+  if (table !== (values['table'] ?? '')) values['table'] = table;
   const parameters = stackParameters(
     packaged.parameters,
     Object.entries(values).map(([key, value]) => `${key}=${value}`),

@@ -125,7 +125,9 @@ function failed({ tracker, bucket }: Subject, reason: string | undefined): Findi
   const log = `The ingest function's log has the details:\n\n${logOf(tracker.stackName, tracker.region)}`;
   if (reason === undefined) return broken('The ingest function has tried the file and failed.', log);
   const text = `The ingest function cannot store the file: ${reason}.`.replace(/\.\.$/, '.');
-  if (reason === 'AccessDenied') return broken(text, ...whatOwnersAdd(tracker, bucket), log);
+  // Older trackers say the first.
+  if (/^AccessDenied$|^(s3:GetObject|kms:Decrypt) was refused/.test(reason))
+    return broken(text, ...whatOwnersAdd(tracker, bucket), log);
   return broken(text, log);
 }
 

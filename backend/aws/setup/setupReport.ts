@@ -30,5 +30,17 @@ export function summary(links: readonly Link[]): string {
 }
 
 function section({ name, state, text, remedy }: Link): string {
-  return [`## ${MARKS[state]} ${name}`, text, ...(remedy === undefined ? [] : [remedy])].join('\n\n');
+  return [`## ${MARKS[state]} ${name}`, text, ...(remedy === undefined ? [] : [nested(remedy)])].join('\n\n');
+}
+
+/** A document within a section: its headings go below that of the section. A # in a block of code is none. */
+function nested(markdown: string): string {
+  let isCode = false;
+  return markdown
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('```')) isCode = !isCode;
+      return isCode ? line : line.replace(/^#+ /, '##$&');
+    })
+    .join('\n');
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { createTrail, planTrail } from '../../../backend/aws/createTrail.ts';
+import { createTrail, planTrail, type TrailPlan } from '../../../backend/aws/createTrail.ts';
 import type { AwsDeps } from '../awsFeatures.ts';
 import { confirm } from '../confirm.ts';
+import { orCancelled } from '../orCancelled.ts';
 import type { AwsChoice } from '../pickAws.ts';
 import type { StepResult } from '../steps.ts';
 import { deployTitle } from './deploymentStep.ts';
@@ -28,10 +29,29 @@ export async function offerNewTrail(deps: AwsDeps, choice: AwsChoice): Promise<S
     verb: vscode.l10n.t('Create Trail'),
   });
   if (!agreed) return 'back';
-  await deps.commands.withProgress(vscode.l10n.t('Creating the trail'), (signal, tell) =>
-    createTrail(aws, plan, (step) => tell(stepText(step)), signal),
+  const creating = deps.commands.withProgress(vscode.l10n.t('Creating the trail'), async (signal, tell) => {
+    await createTrail(aws, plan, (step) => tell(stepText(step)), signal);
+    return { value: plan.bucket };
+  });
+  // A request that was given up may have arrived all the same.
+  return orCancelled(creating, async () =>
+    whatIsThere(plan, await deps.commands.withProgress(looking, (signal) => planTrail(aws, identity, signal))),
   );
-  return { value: plan.bucket };
+}
+
+function whatIsThere(before: TrailPlan, { name, bucket, bucketExists, trailExists }: TrailPlan): string {
+  if (trailExists)
+    return vscode.l10n.t(
+      'Cancelled. The trail {0} and its bucket {1} are there, but the trail may not record yet: the console of CloudTrail starts it ("Start logging").',
+      name,
+      bucket,
+    );
+  if (bucketExists && !before.bucketExists)
+    return vscode.l10n.t(
+      'Cancelled. The bucket {0} was created and is empty, the trail was not. The command goes on from there when it is run again.',
+      bucket,
+    );
+  return vscode.l10n.t('Cancelled. No trail was created.');
 }
 
 function stepText(step: 'bucket' | 'policy' | 'trail' | 'logging'): string {

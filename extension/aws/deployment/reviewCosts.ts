@@ -33,18 +33,20 @@ export function estimateLines(format: Format, { day, refused, lines, dollars }: 
   ];
   return [
     l10n.t('A DAY LIKE {0}', day.day),
-    l10n.t(
-      'Scaled up from {0} of its {1} files ({2} of {3}): an estimate, and other days differ.',
-      number(day.sampledFiles),
-      number(day.files),
-      format.bytes(day.sampledBytes),
-      format.bytes(day.bytes),
+    ...wrapped(
+      l10n.t(
+        'Scaled up from {0} of its {1} files ({2} of {3}): an estimate, and other days differ.',
+        number(day.sampledFiles),
+        number(day.files),
+        format.bytes(day.sampledBytes),
+        format.bytes(day.bytes),
+      ),
     ),
     ...columns(facts),
     '',
     l10n.t('COSTS A MONTH OF SUCH DAYS'),
     ...wrapped(prices),
-    l10n.t('Storage is that of all events kept by then; of events kept for ever, that of a year.'),
+    ...wrapped(l10n.t('Storage is that of all events kept by then; of events kept for ever, that of a year.')),
     ...columns(costs),
   ];
 }

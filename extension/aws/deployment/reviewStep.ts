@@ -8,6 +8,7 @@ import { estimate } from '../../../backend/aws/estimate.ts';
 import type { Tell } from '../../commands.ts';
 import type { AwsDeps } from '../awsFeatures.ts';
 import { confirm } from '../confirm.ts';
+import { nothingChanged, orCancelled } from '../orCancelled.ts';
 import type { ShowText } from '../showText.ts';
 import { pickStep } from '../steps.ts';
 import { completeAnswers, keyOfTrail, parametersOf, type CompleteAnswers, type DeploymentAnswers } from './answers.ts';
@@ -28,9 +29,10 @@ export async function askReview(
   if (!complete) return 'back';
   const { place, choice, stage } = complete;
   if (!(await clearFailedStack(deps, place, choice.identity, stage))) return 'back';
-  const { plan, review } = await deps.commands.withProgress(deployTitle(), (signal, tell) =>
-    find(deps, complete, tell, signal),
-  );
+  const finding = deps.commands.withProgress(deployTitle(), (signal, tell) => find(deps, complete, tell, signal));
+  const found = await orCancelled(finding, nothingChanged());
+  if (!found) return undefined;
+  const { plan, review } = found;
   const format = deps.format();
   await showText(`${plan.stackName}.txt`, reviewText(format, review));
   const picked = await pickStep(
@@ -41,7 +43,7 @@ export async function askReview(
     [
       {
         label: `$(cloud-upload) ${review.isUpdate ? vscode.l10n.t('Update') : vscode.l10n.t('Deploy')}`,
-        detail: reviewSummary(format, review).join(' '),
+        detail: reviewSummary(format, review).slice(0, 2).join(' '),
       },
     ],
   );

@@ -36,7 +36,7 @@ export function reviewText(format: Format, review: Review): string {
   ];
   return [
     isUpdate ? l10n.t('UPDATE OF THE TRACKER {0}', stage) : l10n.t('THE NEW TRACKER {0}', stage),
-    l10n.t('Nothing has been created or changed yet.'),
+    l10n.t('This is the plan: nothing is created or changed before you agree.'),
     '',
     ...columns(facts),
     '',
@@ -79,14 +79,15 @@ export function keyNotes(
   ];
 }
 
-/** Two or three of its lines, for the question whether to go on. */
+/** Its most important lines, the shortest first, for the question whether to go on. */
 export function reviewSummary(format: Format, { changes, isUpdate, bucket, estimate }: Review): string[] {
   const { l10n } = format;
+  const count = format.number(changes.length);
   return [
-    isUpdate
-      ? l10n.t('{0} resources change. The events that are stored stay.', format.number(changes.length))
-      : l10n.t('{0} resources are created. The bucket {1} is not changed.', format.number(changes.length), bucket),
     costText(l10n, estimate),
+    ...(isUpdate
+      ? [l10n.t('{0} resources change. The events that are stored stay.', count)]
+      : [l10n.t('{0} resources are created.', count), l10n.t('The bucket {0} is not changed.', bucket)]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isAboutCredentials } from '../../../backend/aws/awsErrors.ts';
 import { cancelDeployment, deployTracker, undoable } from '../../../backend/aws/deployment/deployTracker.ts';
 import { conditionOf, isAbandoned, type DeploymentPlan } from '../../../backend/aws/deployment/planDeployment.ts';
 import type { Aws } from '../../../backend/aws/openAws.ts';
@@ -33,20 +34,30 @@ export async function runDeployment(deps: AwsDeps, aws: Aws, plan: DeploymentPla
     });
   } catch (error) {
     if (cancelled) await askWhatBecomes(deps, aws, plan);
-    else if (error instanceof UserError) await offerToDelete(deps, aws, plan, error);
+    else if (error instanceof UserError) await askAboutFailure(deps, aws, plan, error);
     else throw error;
     return undefined;
   }
 }
 
-/** Of a creation that failed nothing is of use. Throws the failure where the user has seen nothing of it. */
-async function offerToDelete(deps: AwsDeps, aws: Aws, plan: DeploymentPlan, failure: UserError): Promise<void> {
-  const stack = await findStack(aws.cloudFormation, plan.stackName);
-  if (!stack || !isAbandoned(stack)) throw failure;
-  const remove = vscode.l10n.t('Delete the Failed Creation');
+/**
+ * Of a creation that CloudFormation has given up nothing is of use; one that is half done can be gone on with, so that this is what
+ * Enter does. Throws the failure where the user has seen nothing of it.
+ */
+async function askAboutFailure(deps: AwsDeps, aws: Aws, plan: DeploymentPlan, failure: UserError): Promise<void> {
   const question = vscode.l10n.t('The tracker {0} could not be created.', plan.packaged.stage);
   const options = { modal: true, detail: failure.message };
-  if ((await vscode.window.showErrorMessage(question, options, remove)) === remove)
+  if (isAboutCredentials(failure) && plan.isNew) {
+    // With these nothing can be deleted either.
+    await vscode.window.showErrorMessage(question, options);
+    return;
+  }
+  const stack = await findStack(aws.cloudFormation, plan.stackName);
+  if (!stack || !isAbandoned(stack)) throw failure;
+  const leave = vscode.l10n.t('Leave It as It Is');
+  const remove = vscode.l10n.t('Delete the Failed Creation');
+  const buttons = conditionOf(stack) === 'failed' ? [remove] : [leave, remove];
+  if ((await vscode.window.showErrorMessage(question, options, ...buttons)) === remove)
     await deleteFailed(deps, aws, stack);
 }
 

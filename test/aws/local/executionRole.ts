@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { iamQuery } from './iamQuery.ts';
 import type { Call } from './call.ts';
+import type { PolicyStatement } from './keyPolicy.ts';
 import { ACCOUNT, type LocalAws } from './localAws.ts';
 
 /** One action on one resource that a role's policies allow. */
@@ -14,15 +15,20 @@ export interface Grant {
 /** By operator and key. */
 type Conditions = Record<string, Record<string, string | string[]>>;
 
-interface Statement {
-  Effect: string;
-  Action: string | string[];
-  Resource: string | string[];
-  Condition?: Conditions;
-}
-
 /** What the execution role of a deployed function allows. Its policies are the deployed ones, with all references resolved. */
 export async function grantsOf(aws: LocalAws, functionName: string): Promise<Grant[]> {
+  const { role, statements } = await roleOf(aws, functionName);
+  return statements.flatMap(({ Effect, Action, Resource, Condition: condition = {} }) => {
+    if (Effect !== 'Allow') throw new Error(`${role} has a statement that does not allow something.`);
+    return [Action].flat().flatMap((action) => [Resource].flat().map((resource) => ({ action, resource, condition })));
+  });
+}
+
+/** The ARN of a deployed function's role, and the statements of its policies. */
+export async function roleOf(
+  aws: Pick<LocalAws, 'lambda' | 'url'>,
+  functionName: string,
+): Promise<{ role: string; statements: PolicyStatement[] }> {
   const { Role = '' } = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }));
   const RoleName = Role.split('/').at(-1)!;
   const attached = await iamQuery(aws, 'ListAttachedRolePolicies', { RoleName }, 'PolicyArn');
@@ -33,14 +39,10 @@ export async function grantsOf(aws: LocalAws, functionName: string): Promise<Gra
       async (PolicyName) => (await iamQuery(aws, 'GetRolePolicy', { RoleName, PolicyName }, 'PolicyDocument'))[0]!,
     ),
   );
-  return documents
-    .flatMap((document) => (JSON.parse(document) as { Statement: Statement[] }).Statement)
-    .flatMap(({ Effect, Action, Resource, Condition: condition = {} }) => {
-      if (Effect !== 'Allow') throw new Error(`${RoleName} has a statement that does not allow something.`);
-      return [Action]
-        .flat()
-        .flatMap((action) => [Resource].flat().map((resource) => ({ action, resource, condition })));
-    });
+  const statements = documents.flatMap(
+    (document) => (JSON.parse(document) as { Statement: PolicyStatement[] }).Statement,
+  );
+  return { role: Role, statements };
 }
 
 /** Whether a grant is what allows a call. */

@@ -5,12 +5,12 @@ import { REGION, type LocalAws } from './localAws.ts';
  * client for IAM would be one more dependency, for five questions; moto checks no signature.)
  */
 export async function iamQuery(
-  { environment }: LocalAws,
+  { url }: Pick<LocalAws, 'url'>,
   action: string,
   parameters: Record<string, string>,
   element: string,
 ): Promise<string[]> {
-  const response = await fetch(environment['AWS_ENDPOINT_URL']!, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: { authorization: `AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/${REGION}/iam/aws4_request` },
     body: new URLSearchParams({ Action: action, Version: '2010-05-08', ...parameters }),

@@ -12,6 +12,7 @@ import { openDynalite } from '../../fixtures/dynalite.ts';
 import { openApiGateway } from './apiGateway.ts';
 import type { Call } from './call.ts';
 import { openFrontDoor, type FrontDoor } from './frontDoor.ts';
+import { localKeys, type LocalKey } from './keys.ts';
 import { mirrorTables } from './mirrorTable.ts';
 import { startMoto } from './moto.ts';
 import { CREDENTIALS, REGION } from './names.ts';
@@ -44,6 +45,8 @@ export interface LocalAws {
   front: FrontDoor;
   /** Where a deployed REST API is served. */
   apiUrl(apiId: string, stage: string): string;
+  /** The keys of KMS that functions are refused by, by their ARNs. */
+  keys: Map<string, LocalKey>;
   /** What the functions have called so far. */
   calls: Call[];
   /** What failed so far, as text. */
@@ -69,9 +72,9 @@ export async function openLocalAws(): Promise<LocalAws> {
     const recorder = toClose(
       await openRecorder({
         endpointOf: ({ service }) => (service === 'dynamodb' ? dynalite.url : motoUrl),
-        before: async ({ service, resource }) => {
-          if (service === 'dynamodb') await tables.ensure(resource.replace(/^table\//, ''));
-          return undefined;
+        before: async (call) => {
+          if (call.service === 'dynamodb') await tables.ensure(call.resource.replace(/^table\//, ''));
+          return kms.refuse(call);
         },
       }),
     );
@@ -94,6 +97,7 @@ export async function openLocalAws(): Promise<LocalAws> {
       templateDynamo: new DynamoDBClient(config),
     };
     for (const client of Object.values(clients)) opened.push(async () => client.destroy());
+    const kms = localKeys({ url: moto.url, lambda: clients.lambda, s3: clients.s3 });
     const tables = mirrorTables(clients.templateDynamo, dynalite.client);
     const front = toClose(
       await openFrontDoor({ moto: moto.url, dynalite: dynalite.url, gateway: gateway.url, tables }),
@@ -106,6 +110,7 @@ export async function openLocalAws(): Promise<LocalAws> {
       dynamo: dynalite.client,
       apiUrl: gateway.urlOf,
       front,
+      keys: kms.keys,
       calls: recorder.calls,
       log: moto.log,
       close,

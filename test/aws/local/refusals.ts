@@ -3,7 +3,7 @@ import { ACCOUNT, REGION } from './names.ts';
 import type { Answer, PassingCall } from './recorder.ts';
 
 /** Why a call is refused. */
-export type Refusal = 'denied' | 'expired' | 'throttled';
+export type Refusal = 'denied' | 'expired' | 'throttled' | 'absent';
 
 /** As AWS refuses, in the service's own format. */
 export function refusal(kind: Refusal, call: PassingCall): Answer {
@@ -32,6 +32,8 @@ const CODES: Record<Refusal, { json: string; xml: string }> = {
   denied: { json: 'AccessDeniedException', xml: 'AccessDenied' },
   expired: { json: 'ExpiredTokenException', xml: 'ExpiredToken' },
   throttled: { json: 'ThrottlingException', xml: 'Throttling' },
+  // What API Gateway says of an API that it does not know, or not yet.
+  absent: { json: 'MissingAuthenticationTokenException', xml: 'MissingAuthenticationToken' },
 };
 
 const MESSAGES: Record<Refusal, (call: Call) => string> = {
@@ -39,6 +41,7 @@ const MESSAGES: Record<Refusal, (call: Call) => string> = {
     `User: arn:aws:iam::${ACCOUNT}:user/ana is not authorized to perform: ${action} on resource: ${arn(service, region, resource)} because no identity-based policy allows the ${action} action`,
   expired: () => 'The security token included in the request is expired',
   throttled: () => 'Rate exceeded',
+  absent: () => 'Missing Authentication Token',
 };
 
 function arn(service: string, region: string, resource: string): string {

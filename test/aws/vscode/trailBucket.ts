@@ -13,9 +13,11 @@ export interface SampleSize {
   events: number;
   /** Other numbers make other events. */
   seed?: number;
+  /** Of the last event; now if absent. */
+  end?: Date;
 }
 
-/** Writes the log files of a class into a folder; the last event is now. */
+/** Writes the log files of a class into a folder. */
 export async function writeClass(folder: string, size: SampleSize): Promise<void> {
   await writeSample(folder, { end: new Date(), ...size });
 }

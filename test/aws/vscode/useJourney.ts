@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { screenshot, useVSCode, type VSCodeOptions } from '../../e2e/useVSCode.ts';
@@ -33,12 +33,14 @@ export interface Journey {
   notification(text: string | RegExp): Locator;
   /** Waits for a notification that shows how far something is, takes a screenshot, and cancels it. */
   cancel(progress: string | RegExp, shot?: string): Promise<void>;
+  /** Closes whatever an earlier test may have left open: lists to choose from, dialogs, notifications and what is under way. */
+  putAside(): Promise<void>;
   /** Makes a source that is known the current one. */
   useSource(name: string): Promise<void>;
   /** All lines of the text that the active editor shows, in any order. */
   editorLines(): Promise<string[]>;
-  /** Types a folder into VS Code's dialog for one. */
-  chooseFolder(folder: string): Promise<void>;
+  /** Types a folder into VS Code's dialog for one, and presses its button. */
+  chooseFolder(folder: string, button?: string): Promise<void>;
   /** Saves the text that the active editor shows as a file. */
   saveText(file: string): Promise<void>;
   /** Waits until a view's tree has a row with this description. */
@@ -62,6 +64,8 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
   before('opens a local AWS', async function () {
     this.timeout(180_000);
     await installOnce();
+    for (const shot of readdirSync(outputFolder).filter((file) => file.startsWith(`${name}-0`)))
+      rmSync(path.join(outputFolder, shot));
     aws = await openLocalAws();
     mkdirSync(path.join(aws.folder, 'home'));
     home = makeAwsHome(aws, path.join(aws.folder, 'home'));
@@ -100,7 +104,7 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
       folder: aws!.folder,
       async show(what) {
         steps++;
-        await screenshot(vscode(), `${name}-${String(steps).padStart(2, '0')}-${what}`, outputFolder);
+        await screenshot(vscode(), `${name}-${String(steps).padStart(3, '0')}-${what}`, outputFolder);
       },
       async run(command) {
         aws!.front.command = command;
@@ -160,13 +164,52 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
         return page.locator('.notification-list-item').filter({ has: message }).first();
       },
       async cancel(progress, shot) {
+        const { page } = vscode();
         const shown = journey.notification(progress);
-        // Notifications that hide by themselves stay in the list.
-        const inList = () => vscode().runCommand('Notifications: Show Notifications');
-        await shown.waitFor({ timeout: 5_000 }).catch(inList);
-        await shown.waitFor();
-        await journey.show(shot ?? nameOf(progress));
-        await shown.getByRole('button', { name: 'Cancel' }).click();
+        const button = shown.getByRole('button', { name: 'Cancel' });
+        let isPictured = false;
+        // A toast may hide by itself under the mouse, but what is under way stays in the list of all notifications.
+        for (let tries = 1; ; tries++) {
+          try {
+            await shown.waitFor({ timeout: 5_000 });
+            if (!isPictured) await journey.show(shot ?? nameOf(progress));
+            isPictured = true;
+            await button.click({ timeout: 3_000 });
+            break;
+          } catch (error) {
+            if (tries === 8) throw error;
+            await vscode().runCommand('Notifications: Show Notifications');
+          }
+        }
+        await page.mouse.move(0, 0);
+      },
+      async putAside() {
+        const { page } = vscode();
+        const open = page.locator('.quick-input-widget, .monaco-dialog-box').filter({ visible: true });
+        const cancel = page.locator('.notification-list-item').getByRole('button', { name: 'Cancel', exact: true });
+        const closeDialogs = async () => {
+          for (let tries = 0; (await open.count()) > 0; tries++) {
+            assert.ok(tries < 10, 'A dialog cannot be closed.');
+            await page.keyboard.press('Escape');
+            await open
+              .first()
+              .waitFor({ state: 'hidden', timeout: 2_000 })
+              .catch(() => undefined);
+          }
+        };
+        await closeDialogs();
+        await vscode().runCommand('Notifications: Show Notifications');
+        for (let tries = 0; (await cancel.count()) > 0; tries++) {
+          assert.ok(tries < 20, 'What is under way cannot be cancelled.');
+          // It may end by itself meanwhile.
+          await cancel
+            .first()
+            .click({ timeout: 2_000 })
+            .catch(() => undefined);
+        }
+        // What was cancelled may ask what is to become of it.
+        await closeDialogs();
+        await vscode().runCommand('Notifications: Clear All Notifications');
       },
       async useSource(source) {
         await vscode().runCommand('CloudTrail Tracker: Switch to Source…');
@@ -185,7 +228,7 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
         }
         return [...lines];
       },
-      async chooseFolder(folder) {
+      async chooseFolder(folder, button = 'OK') {
         const widget = vscode().page.locator('.quick-input-widget');
         const input = widget.locator('input.input');
         const child = vscode().quickPickRow(readdirSync(folder)[0]!);
@@ -202,23 +245,27 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
           if (shown && (await input.inputValue()) === `${folder}/`) break;
           assert.ok(tries < 6, `The dialog does not show ${folder}.`);
         }
-        await widget.getByRole('button', { name: 'OK' }).click();
+        await journey.show('folder');
+        await widget.getByRole('button', { name: button }).click();
       },
       async saveText(file) {
-        await vscode().runCommand('File: Save As...');
         const widget = vscode().page.locator('.quick-input-widget');
         const input = widget.locator('input.input');
-        // The dialog proposes a path of its own first, and may write it over what was typed meanwhile.
+        const bytes = () => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+        await vscode().runCommand('File: Save As...');
+        // The dialog first proposes a path of its own, and writes it over what was typed while it was listing that folder.
         await vscode().page.waitForFunction(() =>
           document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.startsWith('/'),
         );
-        for (let tries = 1; (await input.inputValue()) !== file; tries++) {
-          assert.ok(tries < 6, `The dialog does not take ${file}.`);
+        for (let tries = 1, stays = false; !stays; tries++) {
+          assert.ok(tries < 20, `The dialog does not take ${file}.`);
           await input.fill(file);
+          await vscode().page.waitForTimeout(700);
+          stays = (await input.inputValue()) === file;
         }
         await journey.show('save');
         await widget.getByRole('button', { name: 'OK' }).click();
-        await poll(`${file} is saved`, () => Promise.resolve(existsSync(file)), PATIENCE);
+        await poll(`${file} is saved`, () => Promise.resolve(bytes() > 0), PATIENCE);
       },
       async seeRow(view, label, description) {
         const tree = await vscode().showTree(view);

@@ -26,8 +26,6 @@ export interface FakeTracker {
   fault: (call: string) => Error | undefined;
   /** Handles all messages now. */
   settle(): void;
-  /** As when those who have received messages have let the time pass. */
-  showHidden(): void;
 }
 
 interface Message {
@@ -166,9 +164,6 @@ export function fakeTracker(): FakeTracker {
     dead: () => queues[DEAD]!.map(({ body }) => body),
     fault: () => undefined,
     settle: () => handle(Infinity),
-    showHidden() {
-      for (const message of queues[DEAD]!) message.hidden = false;
-    },
   };
   return tracker;
 }

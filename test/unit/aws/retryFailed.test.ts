@@ -61,7 +61,6 @@ describe('retrying failed files', () => {
       const waiting = new Set(tracker.dead());
       assert.ok(files + waiting.size >= 25, `${files} and ${waiting.size}`);
       tracker.fault = () => undefined;
-      tracker.showHidden();
       await retryFailed(tracker.aws, places());
       assert.deepEqual([(await tracker.api.status()).files, tracker.dead()], [25, []]);
     });
@@ -76,6 +75,16 @@ describe('retrying failed files', () => {
     });
     await assert.rejects(stopped, { name: 'AbortError' });
     assert.equal(tracker.dead().length, 15);
+    // Nobody has to wait until what was received shows again.
+    assert.equal((await readFailed(tracker.aws, places())).files.length, 15);
+    const { moved } = await retryFailed(tracker.aws, places());
+    assert.deepEqual([moved, tracker.dead()], [15, []]);
+  });
+
+  it('tells what went wrong first, where giving back fails too', async () => {
+    tracker.fault = (call) =>
+      /^(SendMessageBatch|ChangeMessage)/.test(call) ? new Error(`${call} failed`) : undefined;
+    await assert.rejects(retryFailed(tracker.aws, places()), /SendMessageBatch failed/);
   });
 
   it('has nothing to do where nothing has failed', async () => {

@@ -228,6 +228,19 @@ describe('Session', () => {
     await until(() => seen() === 1);
   });
 
+  it('opens another source while one is kept closed', async () => {
+    const closed = logs('closed', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false));
+    const other = logs('other', call('b', '2024-06-15T11:00:00Z', 'RunInstances', false));
+    await session.openSource(closed);
+    await session.whileClosed(closed.id, async () => {
+      await session.openSource(other);
+      await until(() => seen() === 1);
+      await session.openSource(closed);
+      assert.equal(session.open, undefined);
+    });
+    assert.equal(session.source?.id, closed.id);
+  });
+
   it('goes on with the current source when another one is forgotten', async () => {
     const other = logs('other', call('a', '2024-06-15T11:00:00Z', 'RunInstances', false));
     await session.openSource(other);

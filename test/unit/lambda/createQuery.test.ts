@@ -233,7 +233,12 @@ describe('the query function', () => {
         if (!says) assert.deepEqual([result.statusCode, (jsonOf(result) as unknown[]).length], [200, rows.length]);
         else {
           assert.equal(result.statusCode, 400);
-          assert.match((jsonOf(result) as { message: string }).message, /larger than the 6 MB/);
+          const { message, parameter } = jsonOf(result) as { message: string; parameter: string };
+          assert.match(
+            message,
+            /larger than the 6 MB.* fewer groups \(groupBy\) or for a shorter period \(from, to\)\./,
+          );
+          assert.equal(parameter, 'groupBy');
           assert.match(result.body, says);
         }
       }

@@ -96,7 +96,37 @@ describe('createObjectReader', () => {
     });
   }
 
-  for (const [status, code] of [[403, 'AccessDenied'], [404, 'NoSuchBucket'], [503, 'SlowDown'], [500, 'InternalError']] as const) {
+  const KEY = 'arn:aws:kms:eu-west-1:999999999999:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+  const denials: [message: string, head: Record<string, string> | undefined, says: RegExp][] = [
+    ['Access Denied', undefined, /^s3:GetObject was refused in the bucket trail: /],
+    [
+      `User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized to perform: kms:Decrypt on resource: ${KEY} because no resource-based policy allows the kms:Decrypt action`,
+      undefined,
+      new RegExp(`^kms:Decrypt was refused on ${KEY}: `),
+    ],
+    [
+      'User: x is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext',
+      { 'x-amz-server-side-encryption-aws-kms-key-id': KEY },
+      new RegExp(`^kms:Decrypt was refused on ${KEY}: `),
+    ],
+    ['x may not kms:Decrypt SECRET', undefined, /^kms:Decrypt was refused on the key that the file is encrypted with: (?!.*SECRET)/],
+  ]; // prettier-ignore
+  for (const [message, head, says] of denials) {
+    it(`names what is missing where S3 says "${message.slice(0, 90)}"`, async () => {
+      respond = (request, response) => {
+        if (request.method === 'HEAD') return void response.writeHead(head ? 200 : 403, head).end();
+        response.writeHead(403, { 'content-type': 'application/xml' });
+        response.end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
+      };
+      await assert.rejects(reader.open('trail', 'a.json.gz'), (error) => {
+        assert.ok(error instanceof UserError && error.status === 409);
+        assert.match(error.message, says);
+        return true;
+      });
+    });
+  }
+
+  for (const [status, code] of [[404, 'NoSuchBucket'], [503, 'SlowDown'], [500, 'InternalError']] as const) {
     it(`passes ${code} on as the fault that it is`, async () => {
       refuseWith(status, code);
       await assert.rejects(reader.open('trail', 'a.json.gz'), { name: code });

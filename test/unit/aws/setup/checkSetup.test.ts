@@ -289,6 +289,14 @@ describe('a check of the setup', () => {
     const text = setupReport({ ...TRACKER, outputs: { BucketName: 'b' } }, links, { time: 'now', identity: 'arn:ana' });
     assert.match(text, /\n## ✗ Two\n\nNot fine\.\n\nDo this\.\n\n## \? Three\n/);
   });
+
+  it('is one document, also where a link brings one for the owner of the bucket', () => {
+    const remedy = 'Ask:\n\n# For the owner\n\n## The notification\n\n```sh\n# as it is\n```';
+    const links: Link[] = [{ name: 'Trigger', state: 'broken', text: 'None.', remedy }];
+    const text = setupReport({ ...TRACKER, outputs: { BucketName: 'b' } }, links, { time: 'now', identity: 'arn:ana' });
+    const headings = text.split('\n').filter((line) => line.startsWith('#'));
+    assert.deepEqual(headings.slice(1), ['## ✗ Trigger', '### For the owner', '#### The notification', '# as it is']);
+  });
 });
 
 function rule(QueueArn: string, prefix: string) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { BackfillSummary } from '../../../../backend/aws/backfillSummary.ts';
-import { backfillReport, summaryText } from '../../../../extension/aws/backfillReport.ts';
+import { backfillReport, failedLines, failedSummary, summaryText } from '../../../../extension/aws/backfillReport.ts';
 import { createFollowText } from '../../../../extension/aws/followText.ts';
 import { madrid } from '../texts.ts';
 
@@ -32,6 +32,21 @@ describe('how a backfill ended', () => {
     const report = backfillReport('Backfill', SUMMARY, madrid);
     assert.match(report, /AWSLogs\/bad\.json\.gz\n {4}rejected: is cut off/);
     assert.match(report, /counted from 2026-03-01 10:05 \(UTC\) to the end/);
+  });
+});
+
+describe('what is said of files that failed', () => {
+  const because = (reason: string) => ({ name: 'AWSLogs/a.json.gz', state: 'unsettled' as const, reason });
+
+  it('is how many for which reason, the most frequent first, in a few lines', () => {
+    const failed = ['x', 'y', 'y', '', 'z', 'z', 'z', '', ''].map(because);
+    assert.deepEqual(failedSummary(failed, madrid), ['3 files: why is not known', '3 files: z', '2 files: y']);
+  });
+
+  it('is each with its reason, in lines that are not cut off', () => {
+    const lines = failedLines([because('word '.repeat(60).trim())], madrid);
+    assert.ok(lines.every((line) => line.length <= 86));
+    assert.ok(lines.includes('  AWSLogs/a.json.gz'));
   });
 });
 

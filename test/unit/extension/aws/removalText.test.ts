@@ -36,7 +36,13 @@ const plan: RemovalPlan = {
 
 describe('what a removal says before it begins', () => {
   const lines = (of: RemovalPlan) => removalText(format, of).split('\n');
-  const line = (of: RemovalPlan, pattern: RegExp) => lines(of).find((each) => pattern.test(each)) ?? '';
+  /** A row, with what stands on lines of its own below it. */
+  const line = (of: RemovalPlan, pattern: RegExp) => {
+    const at = lines(of).findIndex((each) => pattern.test(each));
+    const below = lines(of).slice(at + 1);
+    const end = below.findIndex((each) => !/^ {4}/.test(each));
+    return [lines(of)[at], ...below.slice(0, end).map((each) => each.trim())].join(' ');
+  };
 
   it('is what is kept, what that costs a month, and what goes', () => {
     assert.match(line(plan, /Table with the events/), /cloudtrail-tracker-class-v1 +2,000 MB, \$0\.50 a month$/);
@@ -46,8 +52,10 @@ describe('what a removal says before it begins', () => {
     assert.match(line(plan, /Bucket +code/), /with 1 object$/);
     assert.match(line(plan, /Bucket +uploads/), /with more than 10,000 objects$/);
     assert.match(line(plan, /Log of a function/), /\$0\.03 a month for each GB$/);
-    assert.match(line(plan, /^ {2}Connection/), /this computer +in the settings, until it is forgotten/);
+    assert.match(line(plan, /^ {2}Connection/), /this computer +in the settings$/);
+    assert.ok(lines(plan).findIndex((each) => each.includes('Connection')) > lines(plan).indexOf('REMOVED'));
     assert.match(line(plan, /Notes of backfills/), /this computer/);
+    assert.deepEqual(lines(plan).filter((each) => each.length > 86), []); // prettier-ignore
     assert.ok(lines(plan).indexOf('KEPT') < lines(plan).indexOf('REMOVED'));
   });
 

@@ -42,7 +42,7 @@ describe('the review of a deployment', () => {
 
   it('says who does what where, and that nothing is done yet', () => {
     assert.equal(rows[0], 'THE NEW TRACKER dev');
-    assert.match(text, /^Nothing has been created or changed yet\.$/m);
+    assert.match(text, /^This is the plan: nothing is created or changed before you agree\.$/m);
     for (const fact of ['111122223333', 'arn:aws:iam::111122223333:user/ana', 'eu-west-1', 'my-trail', '1 year'])
       assert.ok(
         rows.some((row) => row.endsWith(`  ${fact}`)),
@@ -85,21 +85,22 @@ describe('the review of a deployment', () => {
     assert.match(refused, /No day could be sampled[^$]*ana may not do\s+s3:GetObject\./);
   });
 
-  it('has no line of prose that nobody can read', () => {
-    const long = { ...review, notes: ['word '.repeat(60)], estimate: { ...sampled, day: undefined } };
-    const prose = reviewText(madrid, long)
-      .split('\n')
-      .filter((row) => !row.startsWith('  '));
-    assert.ok(
-      prose.every((row) => row.length <= 90),
-      prose.join('\n'),
-    );
+  it('has no line that is cut off beside a side bar', () => {
+    const parameters = {
+      keep: 'AssumeRole*,GetSessionToken,GetFederationToken,GetSecretValue,GetParameter*,GetPasswordData',
+    };
+    for (const estimate of [sampled, { ...sampled, day: undefined }]) {
+      const long = reviewText(madrid, { ...review, notes: ['word '.repeat(60)], parameters, estimate }).split('\n');
+      assert.deepEqual(long.filter((row) => row.length > 86), []); // prettier-ignore
+      assert.ok(long.join('').replaceAll(' ', '').includes(parameters.keep));
+    }
   });
 
   it('is summed up for the question', () => {
     assert.deepEqual(reviewSummary(madrid, review), [
-      '4 resources are created. The bucket my-trail is not changed.',
       `Estimated: $${sampled.dollars.toFixed(2)} a month, from a sample of one day.`,
+      '4 resources are created.',
+      'The bucket my-trail is not changed.',
     ]);
     assert.deepEqual(
       reviewSummary(madrid, {
@@ -108,7 +109,7 @@ describe('the review of a deployment', () => {
         changes: [],
         estimate: { day: undefined, lines: [], dollars: 0.6 },
       }),
-      ['0 resources change. The events that are stored stay.', 'Nothing to sample yet: at least $0.60 a month.'],
+      ['Nothing to sample yet: at least $0.60 a month.', '0 resources change. The events that are stored stay.'],
     );
   });
 });

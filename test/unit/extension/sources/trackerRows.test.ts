@@ -76,6 +76,16 @@ describe('the rows of a tracker', () => {
     });
   }
 
+  it('begin with what somebody has to see to, for the end of a long list is out of sight', () => {
+    const state: TrackerState = { trigger: 'missing', queue: { waiting: 0, failed: 2 }, reasons: [] };
+    assert.deepEqual(rowsOf({ unsettled: ['a'] }, state).slice(0, 4), [
+      'warning|1 file not settled|show why',
+      'warning|Trigger|not installed in the bucket',
+      'error|Failed|2 files',
+      'organization|111122223333|eu-west-1',
+    ]);
+  });
+
   it('begin with why it does not answer', () => {
     const [first] = rowsOf({}, undefined, { state: 'failed', message: 'The AWS credentials have expired.' });
     assert.equal(first, 'error|No answer|The AWS credentials have expired.');
