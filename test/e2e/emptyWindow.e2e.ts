@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { useVSCode } from './useVSCode.ts';
+import { screenshot, useVSCode } from './useVSCode.ts';
 
 describe('an empty window', () => {
   const vscode = useVSCode();
@@ -38,5 +38,18 @@ describe('an empty window in Spanish', () => {
       .editorTab(/^Actividad: /)
       .waitFor();
     await vscode().webview.getByRole('heading', { name: 'Actividad' }).first().waitFor();
+  });
+
+  it('leads through three steps', async () => {
+    await vscode().runCommand('Welcome: Open Walkthrough...');
+    await vscode()
+      .quickPickRow(/Quién hizo qué en AWS/)
+      .first()
+      .click();
+    const steps = vscode().page.locator('.gettingStartedContainer .getting-started-step');
+    await steps.getByText('Abra archivos de registro').waitFor();
+    const titles = await steps.locator('.step-title').allInnerTexts();
+    assert.deepEqual(titles, ['Abra archivos de registro', 'Mire quién hizo qué', 'Mire su propia cuenta']);
+    await screenshot(vscode(), 'walkthrough-spanish');
   });
 });

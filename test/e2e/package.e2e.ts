@@ -15,12 +15,12 @@ describe('the package', () => {
     assert.ok(statSync(path.join(projectFolder, 'dist/cloudtrail-tracker.vsix')).size < 1_500_000);
   });
 
-  it('has every file that its package.json names', () => {
-    const manifest = readFileSync(path.join(installed(), 'package.json'), 'utf8');
-    const named = [...manifest.matchAll(/"((?:\.\/)?(?:dist|media|l10n)\/[^"]+|\.\/l10n)"/g)].map(
-      ([, file = '']) => file,
-    );
-    assert.ok(named.includes('./dist/extension.cjs'));
+  it('has every file that its package.json names, in English and in Spanish', () => {
+    const files = globSync('package{,.nls,.nls.es}.json', { cwd: installed() });
+    assert.equal(files.length, 3);
+    const texts = files.map((file) => readFileSync(path.join(installed(), file), 'utf8')).join('\n');
+    const named = [...texts.matchAll(/"((?:\.\/)?(?:dist|media|l10n)\/[^"]+|\.\/l10n)"/g)].map(([, file = '']) => file);
+    for (const file of ['./dist/extension.cjs', 'media/walkthrough/look.es.md']) assert.ok(named.includes(file), file);
     assert.deepEqual(
       named.filter((file) => !existsSync(path.join(installed(), file))),
       [],
