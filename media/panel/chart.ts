@@ -1,7 +1,7 @@
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import { sumRows } from '../../backend/core/ranking.ts';
-import type { PanelHost, PanelPeriod } from '../../extension/panel/protocol.ts';
+import type { PanelPeriod } from '../../extension/panel/protocol.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
 import type { ChartView, Stack } from './chartView.ts';
 import { hoursOf, hoursPlan, isInHours, type HourMap } from './hours.ts';
@@ -37,18 +37,11 @@ export function answers(chart: Chart, view: ChartView): boolean {
   return chart.stack === view.stack && (view.shape === 'time' || chart.hours !== undefined);
 }
 
-export async function askChart(
-  host: PanelHost,
-  question: Question,
-  asking: Asking,
-  { stack, shape }: ChartView,
-): Promise<Chart> {
+export async function askChart(question: Question, asking: Asking, { stack, shape }: ChartView): Promise<Chart> {
   const buckets = bucketsOf(question.period, question.timeZone);
   const [{ rows, series, slots, timeline }, times] = await Promise.all([
-    stack === 'outcome'
-      ? askOutcomes(host, question, buckets, asking)
-      : askLayers(host, question, buckets, asking, stack),
-    shape === 'hours' ? askHours(host, question, buckets) : undefined,
+    stack === 'outcome' ? askOutcomes(question, buckets, asking) : askLayers(question, buckets, asking, stack),
+    shape === 'hours' ? askHours(question, buckets, asking) : undefined,
   ]);
   const hours = shape === 'hours' ? hoursOf(times ?? rows, question.period, question.timeZone) : undefined;
   return { question, stack, buckets, timeline, series, slots, hours };
@@ -59,20 +52,18 @@ interface Layers extends Pick<Chart, 'timeline' | 'series' | 'slots'> {
   rows: ActivityRow[];
 }
 
-async function askOutcomes(host: PanelHost, question: Question, buckets: Buckets, asking: Asking): Promise<Layers> {
-  const { filter, period } = question;
+async function askOutcomes({ filter }: Question, buckets: Buckets, asking: Asking): Promise<Layers> {
   const { field } = buckets;
   const byTime = await asking.byTime?.(filter);
-  const rows = byTime ? sumRows(byTime, [field]) : await host.activity({ filter, groupBy: [field], period });
+  const rows = byTime ? sumRows(byTime, [field]) : await asking.activity(filter, [field]);
   const timeline = timelineOf(rows, buckets);
   return { rows, timeline, series: outcomesOf(timeline), slots: new Map() };
 }
 
 async function askLayers(
-  host: PanelHost,
   question: Question,
   buckets: Buckets,
-  { rank, byTime }: Asking,
+  { rank, byTime, activity }: Asking,
   stack: 'service' | 'user',
 ): Promise<Layers> {
   const { filter, period, colourPeriod } = question;
@@ -89,18 +80,19 @@ async function askLayers(
   const [rows, layers] = together
     ? [sumRows(together, [field]), together]
     : await Promise.all([
-        host.activity({ filter, groupBy: [field], period }),
-        shown.length > 0
-          ? host.activity({ filter: { ...filter, [stack]: { in: values } }, groupBy: [field, stack], period })
-          : [],
+        activity(filter, [field]),
+        shown.length > 0 ? activity({ ...filter, [stack]: { in: values } }, [field, stack]) : [],
       ]);
   const timeline = timelineOf(rows, buckets);
   return { rows, timeline, series: seriesOf(layers, { stack, shown, slots }, timeline, buckets), slots };
 }
 
 /** Undefined where the chart's own rows are fine enough. */
-async function askHours(host: PanelHost, question: Question, buckets: Buckets): Promise<ActivityRow[] | undefined> {
-  const { filter, period, timeZone } = question;
+async function askHours(
+  { filter, period, timeZone }: Question,
+  buckets: Buckets,
+  { activity }: Asking,
+): Promise<ActivityRow[] | undefined> {
   const { field } = hoursPlan(period, timeZone);
-  return isInHours(buckets.field, field) ? undefined : host.activity({ filter, groupBy: [field], period });
+  return isInHours(buckets.field, field) ? undefined : activity(filter, [field]);
 }

@@ -16,29 +16,39 @@ export type RankedField = (typeof RANKED)[number];
 /** Asks for the most frequent values of a field. */
 export type Rank = (filter: EventFilter, field: RankedField, period: PanelPeriod) => Promise<Ranking>;
 
+/** Answers by their question. */
+export type Asked = Map<string, Promise<unknown>>;
+
 /** What the chart and the cards ask, each question once: without a filter the cards, the tiles and the colours all want the same. */
 export interface Asking {
   rank: Rank;
+  activity: (filter: EventFilter, groupBy: ActivityField[]) => Promise<ActivityRow[]>;
   /** Services, or users where the chart is stacked by them, with their times, where they come in one answer. */
   byTime?: (filter: EventFilter) => Promise<ActivityRow[] | undefined>;
 }
 
 /**
  * `together`: given of a tracker, where each question is a call. Then what the chart is stacked by comes with its times, by this field,
- * and event names with error codes, in an answer each; the filter's own conditions on them are met here.
+ * and event names with error codes, in an answer each; the filter's own conditions on them are met here. `asked`: what is known already.
  */
 export function createAsking(
   host: PanelHost,
   period: PanelPeriod,
   together?: { time: TimeField; stack: Stack },
+  asked: Asked = new Map(),
 ): Asking {
-  const asked = new Map<string, Promise<unknown>>();
   function once<T>(key: unknown[], ask: () => Promise<T>): Promise<T> {
     const text = JSON.stringify(key);
-    const answer = (asked.get(text) as Promise<T> | undefined) ?? ask();
+    const known = asked.get(text) as Promise<T> | undefined;
+    if (known) return known;
+    const answer = ask();
     asked.set(text, answer);
+    answer.catch(() => asked.delete(text));
     return answer;
   }
+
+  const activity: Asking['activity'] = (filter, groupBy) =>
+    once([filter, groupBy], () => host.activity({ filter, groupBy, period }));
 
   /** Rows of the fields, asked without the filter's conditions on `own` and filtered by these. */
   async function rowsOf(
@@ -47,14 +57,14 @@ export function createAsking(
     groupBy: ActivityField[],
   ): Promise<ActivityRow[]> {
     const rest = own.reduce(withoutField, filter);
-    const rows = await once([rest, groupBy], () => host.activity({ filter: rest, groupBy, period }));
+    const rows = await activity(rest, groupBy);
     const conditions = own.flatMap((field) => (filter[field] ? [{ field, condition: filter[field] }] : []));
     return rows.filter((row) => conditions.every(({ field, condition }) => meets(String(row[field]), condition)));
   }
 
   const alone: Rank = (filter, field, of) =>
     once([filter, field, of], () => host.ranking({ filter, groupBy: [field], limit: TOP, period: of }));
-  if (!together) return { rank: alone };
+  if (!together) return { rank: alone, activity };
 
   const { time, stack } = together;
   const byUser = stack === 'user';
@@ -74,6 +84,7 @@ export function createAsking(
   }
 
   return {
+    activity,
     byTime: byUser ? usersByTime : servicesByTime,
     async rank(filter, field, of) {
       const here = of.from === period.from && of.to === period.to;

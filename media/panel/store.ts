@@ -12,7 +12,7 @@ import { createEventList, type EventList } from './eventList.ts';
 import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
-import { createAsking } from './rankings.ts';
+import { createAsking, type Asked } from './rankings.ts';
 import { HostError, type Connect } from './rpc.ts';
 import { same } from './same.ts';
 import type { Memory } from './saved.ts';
@@ -90,6 +90,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   let asking = new AbortController();
   let askedKey = '';
   let askedAt = 0;
+  /** What the page was made of, so that its chart can be shown otherwise for less. */
+  let answered: Asked = new Map();
   /** The question whose events the reader wants read, though each is paid for. */
   let agreedTo = '';
   let growth: ReturnType<typeof setTimeout> | undefined;
@@ -161,7 +163,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
             error.value = undefined;
           });
         }
-        if (!progress || progress.finished) break;
+        if (!progress || progress.finished || what === 'chart') break;
       }
     } catch (reason) {
       if (!aborted.aborted) report(reason);
@@ -199,13 +201,15 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     const { filter, period, timeZone } = question;
     const time = state.value?.source?.metered ? bucketsOf(period, timeZone).field : undefined;
     const shape = chartView.value;
-    const asking = createAsking(host, period, time && { time, stack: shape.stack });
+    // While events are read, the answers grow.
+    if (what === 'page' || reading.value) answered = new Map();
+    const asking = createAsking(host, period, time && { time, stack: shape.stack }, answered);
     if (what === 'chart') {
-      const answer = await askChart(host, question, asking, shape);
+      const answer = await askChart(question, asking, shape);
       return () => (chart.value = answer);
     }
     const [chartAnswer, cardsAnswer, eventsPage] = await Promise.all([
-      askChart(host, question, asking, shape),
+      askChart(question, asking, shape),
       page === 'overview' ? askCards(host, question, asking) : undefined,
       page === 'events' ? host.events({ filter, limit: eventList.rowsToAsk(question), period }) : undefined,
     ]);

@@ -213,6 +213,10 @@ describe('the charts of an organization of 2,000 roles, in Spanish', () => {
     await vscode().runCommand('CloudTrail Tracker: Mostrar actividad');
     await card().getByRole('combobox', { name: 'apilado por' }).selectOption('Usuario');
     const legend = card().getByRole('list', { name: 'Leyenda' });
+    await legend
+      .getByRole('button', { name: /example\.com/ })
+      .first()
+      .waitFor();
     await legend.getByRole('button', { name: /^Otros/ }).click();
     await card()
       .getByRole('button', { name: /^Otros/, pressed: false })
@@ -221,7 +225,7 @@ describe('the charts of an organization of 2,000 roles, in Spanish', () => {
   });
 
   it('show the hours of the day, in a zone half an hour off', async () => {
-    await card().getByRole('radio', { name: 'Por hora del día' }).click();
+    await card().getByRole('radio', { name: 'Por horas' }).click();
     await card().getByRole('grid', { name: 'Actividad por hora del día' }).waitFor();
     await screenshot(vscode(), 'organization-hours-es');
     await assertAccessible(await vscode().webviewFrame());
@@ -230,7 +234,7 @@ describe('the charts of an organization of 2,000 roles, in Spanish', () => {
   it('find room in a narrow window', async () => {
     await vscode().page.setViewportSize({ width: 820, height: 900 });
     await screenshot(vscode(), 'organization-narrow-hours-es');
-    await card().getByRole('radio', { name: 'A lo largo del tiempo' }).click();
+    await card().getByRole('radio', { name: 'En el tiempo' }).click();
     await card().getByRole('slider').waitFor();
     await screenshot(vscode(), 'organization-narrow-es');
   });

@@ -64,6 +64,7 @@ export function ShadeLegend({ max }: { max: number }) {
   const format = useFormat();
   return (
     <ul class="legend shades" aria-label={t('Events of an hour')}>
+      <li class="legend-item muted">{t('Events')}</li>
       <li class="legend-item">
         <i class="shade level-0" />
         <span class="number">0</span>

@@ -55,7 +55,7 @@ async function showOverview(api: Asked, { tz, ...period }: Period): Promise<void
   const host = hostOf(api);
   const question = { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period };
   const asking = createAsking(host, period, { time: bucketsOf(period, tz).field, stack: 'service' });
-  await Promise.all([askChart(host, question, asking, FIRST_CHART_VIEW), askCards(host, question, asking)]);
+  await Promise.all([askChart(question, asking, FIRST_CHART_VIEW), askCards(host, question, asking)]);
 }
 
 /** The two methods of the panel's host that the overview calls, as panelHost.ts has them. */

@@ -56,7 +56,7 @@ async function overview(filter: EventFilter, together: boolean, stack: Stack, re
   const question = { filter, period: PERIOD, timeZone: 'UTC', tiles: ['Create'], colourPeriod: PERIOD };
   const asking = createAsking(panel, PERIOD, together ? { time: bucketsOf(PERIOD, 'UTC').field, stack } : undefined);
   const [{ timeline, series, slots }, cards] = await Promise.all([
-    askChart(panel, question, asking, { ...FIRST_CHART_VIEW, stack }),
+    askChart(question, asking, { ...FIRST_CHART_VIEW, stack }),
     askCards(panel, question, asking),
   ]);
   return { shown: { timeline, series, slots, cards }, calls: asked.length };
