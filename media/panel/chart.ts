@@ -39,11 +39,13 @@ export function answers(chart: Chart, view: ChartView): boolean {
 
 export async function askChart(question: Question, asking: Asking, { stack, shape }: ChartView): Promise<Chart> {
   const buckets = bucketsOf(question.period, question.timeZone);
+  const plan = shape === 'hours' ? hoursPlan(question.period, question.timeZone) : undefined;
   const [{ rows, series, slots, timeline }, times] = await Promise.all([
     stack === 'outcome' ? askOutcomes(question, buckets, asking) : askLayers(question, buckets, asking, stack),
-    shape === 'hours' ? askHours(question, buckets, asking) : undefined,
+    plan && !isInHours(buckets.field, plan.field) ? asking.activity(question.filter, [plan.field]) : undefined,
   ]);
-  const hours = shape === 'hours' ? hoursOf(times ?? rows, question.period, question.timeZone) : undefined;
+  // Where the chart's own rows are fine enough, they are taken.
+  const hours = plan && hoursOf(times ?? rows, plan);
   return { question, stack, buckets, timeline, series, slots, hours };
 }
 
@@ -85,14 +87,4 @@ async function askLayers(
       ]);
   const timeline = timelineOf(rows, buckets);
   return { rows, timeline, series: seriesOf(layers, { stack, shown, slots }, timeline, buckets), slots };
-}
-
-/** Undefined where the chart's own rows are fine enough. */
-async function askHours(
-  { filter, period, timeZone }: Question,
-  buckets: Buckets,
-  { activity }: Asking,
-): Promise<ActivityRow[] | undefined> {
-  const { field } = hoursPlan(period, timeZone);
-  return isInHours(buckets.field, field) ? undefined : activity(filter, [field]);
 }

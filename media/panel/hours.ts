@@ -49,9 +49,10 @@ interface Span {
 }
 
 /** The days of a period, and what activity has to be grouped by to fall into their hours. */
-interface HoursPlan {
+export interface HoursPlan {
   zone: Zone;
   days: Day[];
+  from: number;
   end: number;
   field: TimeField;
 }
@@ -60,8 +61,19 @@ export function hoursPlan(period: PanelPeriod, timeZone: string): HoursPlan {
   const [from, to] = [Date.parse(period.from), Date.parse(period.to)];
   const zone = createZone(timeZone);
   const [first, last] = [zone.dayOf(from), zone.dayOf(to - 1)];
-  const starts = Array.from({ length: last - first + 2 }, (_, index) => zone.startOf(first + index));
+  const starts = [zone.startOf(first)];
   const offsets = starts.map((start) => zone.offset(start));
+  for (let day = first; day <= last; day++) {
+    // Looked up once a day, which is most of the work: clocks seldom change.
+    const [before = from, offsetBefore = 0] = [starts.at(-1), offsets.at(-1)];
+    const dayLater = before + DAY;
+    const offset = zone.offset(dayLater);
+    // A day whose clocks are put forward at midnight begins at one.
+    const even = offset === offsetBefore && (before + offset) % DAY === 0;
+    const start = even ? dayLater : zone.startOf(day + 1);
+    starts.push(start);
+    offsets.push(even ? offset : zone.offset(start));
+  }
   const days = starts.slice(0, -1).map((start, index) => {
     const next = starts[index + 1] ?? start;
     const even = offsets[index] === offsets[index + 1] && next - start === DAY;
@@ -70,7 +82,7 @@ export function hoursPlan(period: PanelPeriod, timeZone: string): HoursPlan {
   });
   // The counters' hours are UTC's: where the zone is half an hour off, only quarters fall into its hours.
   const wholeHours = offsets.every((offset) => offset % HOUR === 0);
-  return { zone, days, end: starts.at(-1) ?? to, field: wholeHours ? 'hour' : 'quarter' };
+  return { zone, days, from, end: starts.at(-1) ?? to, field: wholeHours ? 'hour' : 'quarter' };
 }
 
 /** Whether rows by one field fall into hours that need the other. */
@@ -79,15 +91,14 @@ export function isInHours(field: TimeField, needed: TimeField): boolean {
 }
 
 /** `rows` by hour or quarter. */
-export function hoursOf(rows: readonly ActivityRow[], period: PanelPeriod, timeZone: string): HourMap {
-  const { zone, days, end } = hoursPlan(period, timeZone);
+export function hoursOf(rows: readonly ActivityRow[], { zone, days, from, end }: HoursPlan): HourMap {
   const starts = days.map(({ start }) => start);
   const cells = days.map(({ hours }) =>
     hours.map((span) => span && { count: 0, errors: 0, denied: 0, days: 1, busiest: { ...span, count: 0 } }),
   );
   for (const row of rows) {
     // The period may begin within an hour or quarter of the counters.
-    const time = Math.max(Date.parse(String(row.quarter ?? row.hour)), Date.parse(period.from));
+    const time = Math.max(Date.parse(String(row.quarter ?? row.hour)), from);
     const index = indexIn(starts, end, time);
     const day = days[index];
     if (!day) continue;

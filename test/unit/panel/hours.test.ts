@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { activityFromEvents } from '../../../backend/core/activityFromEvents.ts';
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
+import type { PanelPeriod } from '../../../extension/panel/protocol.ts';
 import { isoTime } from '../../../media/panel/format.ts';
 import { busiestCell, hoursOf, hoursPlan, isInHours, movedTo, type HourCell } from '../../../media/panel/hours.ts';
 import { levelOf, shadesOf } from '../../../media/panel/shades.ts';
@@ -29,6 +30,8 @@ function events(from: string, to: string): TrackerEvent[] {
   })) as unknown as TrackerEvent[];
 }
 
+const mapOf = (rows: ActivityRow[], period: PanelPeriod, timeZone: string) =>
+  hoursOf(rows, hoursPlan(period, timeZone));
 const span = (cell: HourCell | undefined) => cell && [isoTime(cell.busiest.from), isoTime(cell.busiest.to)];
 
 describe('hours of the day', () => {
@@ -56,7 +59,7 @@ describe('hours of the day', () => {
       assert.equal(hoursPlan(period, timeZone).field, field);
       const within = { from: Date.parse(from), to: Date.parse(to) };
       const rows = await activityFromEvents(all, { period: within, filter: {}, groupBy: [field], tz: timeZone });
-      const map = hoursOf(rows, period, timeZone);
+      const map = mapOf(rows, period, timeZone);
 
       const clock = new Intl.DateTimeFormat('en-US', {
         timeZone,
@@ -90,10 +93,10 @@ describe('hours of the day', () => {
   }
 
   it('has the hour twice where clocks are put back, and none where they are put forward', () => {
-    const autumn = hoursOf([], { from: '2026-10-24T22:00:00Z', to: '2026-10-25T23:00:00Z' }, 'Europe/Madrid');
+    const autumn = mapOf([], { from: '2026-10-24T22:00:00Z', to: '2026-10-25T23:00:00Z' }, 'Europe/Madrid');
     assert.deepEqual(span(autumn.rows[0]?.cells[2]), ['2026-10-25T00:00:00Z', '2026-10-25T02:00:00Z']);
     assert.deepEqual(span(autumn.rows[0]?.cells[23]), ['2026-10-25T22:00:00Z', '2026-10-25T23:00:00Z']);
-    const spring = hoursOf([], { from: '2026-03-28T23:00:00Z', to: '2026-03-29T22:00:00Z' }, 'Europe/Madrid');
+    const spring = mapOf([], { from: '2026-03-28T23:00:00Z', to: '2026-03-29T22:00:00Z' }, 'Europe/Madrid');
     assert.equal(spring.rows[0]?.cells[2], undefined);
     assert.deepEqual(span(spring.rows[0]?.cells[3]), ['2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z']);
     assert.equal(spring.rows.length, 1);
@@ -101,7 +104,7 @@ describe('hours of the day', () => {
 
   it('keeps to the period, also within an hour', () => {
     const period = { from: '2026-11-02T10:30:00Z', to: '2026-11-02T12:00:00Z' };
-    const { rows, max } = hoursOf([row('2026-11-02T10:00:00Z', 3), row('2026-11-02T11:00:00Z', 5)], period, 'UTC');
+    const { rows, max } = mapOf([row('2026-11-02T10:00:00Z', 3), row('2026-11-02T11:00:00Z', 5)], period, 'UTC');
     assert.deepEqual(
       rows[0]?.cells.map((cell) => cell?.count).filter((count) => count !== undefined),
       [3, 5],
@@ -117,7 +120,7 @@ describe('hours of the day', () => {
       row('2026-11-09T09:00:00Z', 7),
       row('2026-11-16T09:00:00Z', 2),
     ];
-    const map = hoursOf(rows, period, 'UTC');
+    const map = mapOf(rows, period, 'UTC');
     const cell = map.rows[0]?.cells[9];
     assert.deepEqual([map.by, map.rows.length, cell?.count, cell?.errors, cell?.days], ['weekday', 7, 12, 1, 4]);
     assert.deepEqual(span(cell), ['2026-11-09T09:00:00Z', '2026-11-09T10:00:00Z']);
@@ -145,7 +148,7 @@ describe('hours of the day', () => {
     ['PageDown', false, 2, 5],
   ];
   it('is walked through by keys, and not beyond its edges', () => {
-    const map = hoursOf([], { from: '2026-11-01T00:00:00Z', to: '2026-11-04T00:00:00Z' }, 'UTC');
+    const map = mapOf([], { from: '2026-11-01T00:00:00Z', to: '2026-11-04T00:00:00Z' }, 'UTC');
     for (const [key, ctrl, toRow, hour] of moves) {
       assert.deepEqual(movedTo(map, { row: 1, hour: 5 }, key, ctrl), { row: toRow, hour }, key);
     }
