@@ -142,7 +142,7 @@ describe('the charts of the panel', () => {
   it('show a day each where the period is short, and narrow it by a click', async () => {
     await vscode().runCommand('CloudTrail Tracker: Choose Period…');
     await vscode().quickPickRow('Last 7 days').click();
-    await grid().getByRole('rowheader').nth(6).waitFor();
+    await card().getByText('each day by hour').waitFor();
     const cell = grid()
       .locator('.hour:not(.none)')
       .filter({ has: vscode().webview.locator('.level-5') })
