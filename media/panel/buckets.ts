@@ -88,7 +88,8 @@ function mondayOf(week: number): number {
   return week * 7 + 4;
 }
 
-function indexIn(starts: readonly number[], end: number, time: number): number {
+/** The one of several stretches of time, each ending where the next begins, that a time lies in; -1 when it is in none. */
+export function indexIn(starts: readonly number[], end: number, time: number): number {
   if (!(time >= (starts[0] ?? Infinity)) || time >= end) return -1;
   let low = 0;
   let high = starts.length;

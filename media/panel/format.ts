@@ -1,5 +1,6 @@
 import type { Step } from './buckets.ts';
 import type { TickForm } from './scale.ts';
+import { DAY } from './zone.ts';
 
 /** Numbers and times as the viewer writes them. Times are milliseconds since 1970. */
 export interface Format {
@@ -14,6 +15,10 @@ export interface Format {
   tick(time: number, form: TickForm): string;
   /** A bucket of the chart. */
   bucket(start: number, end: number, step: Step): string;
+  /** A day of the year in which it need not be said which year: Mon, Nov 16. */
+  dayOfYear(time: number): string;
+  /** 0 is Monday. */
+  weekday(day: number): string;
   /** From the first day to the last, in a few words; the end is exclusive. */
   period(from: number, to: number): string;
 }
@@ -45,6 +50,8 @@ export function createFormat(locale: string, timeZone: string): Format {
   const day = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const days = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const month = dates({ month: 'long', year: 'numeric' });
+  const dayOfYear = dates({ weekday: 'short', day: 'numeric', month: 'short' });
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const dayAndTime = dates({ day: 'numeric', month: 'short', year: 'numeric', ...clock });
 
   return {
@@ -59,6 +66,9 @@ export function createFormat(locale: string, timeZone: string): Format {
       if (step === 'month') return month.format(start);
       return `${moment.format(start)} – ${ticks.time.format(end)}`;
     },
+    dayOfYear: (time) => dayOfYear.format(time),
+    // 1970-01-05 was a Monday.
+    weekday: (index) => weekday.format((4 + index) * DAY),
     period(from, to) {
       const midnight = (time: number) => /^(24|00):00$/.test(clockOf(ticks.time, time));
       const whole = midnight(from) && midnight(to);

@@ -1,5 +1,7 @@
+import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { FilterPart } from '../../backend/core/filterEdit.ts';
 import { visibleText } from '../../backend/core/visibleText.ts';
+import type { Stack } from './chartView.ts';
 import { t } from './l10n.ts';
 
 /** A field's name as the reader sees it; attributes that have none keep their own. */
@@ -87,7 +89,9 @@ export function partLabel(part: FilterPart): { field: string; value: string } {
   return { field: fieldLabel(part.field), value: tested[part.test] };
 }
 
-/** A layer of the chart. */
-export function seriesLabel(service: string | undefined): string {
-  return service === undefined ? t('Other') : visibleText(service);
+/** A layer of the chart: of users of the same name also whose they are. Without a row it is all others. */
+export function seriesLabel(stack: Stack, row: ActivityRow | undefined): string {
+  if (!row) return t('Other');
+  const value = valueLabel({ field: stack, value: String(row[stack]) });
+  return row.namesakes === undefined ? value : `${value} · ${String(row.home) || kindLabel(String(row.kind))}`;
 }

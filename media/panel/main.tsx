@@ -7,6 +7,7 @@ import './css/controls.css';
 import './css/header.css';
 import './css/tiles.css';
 import './css/timeline.css';
+import './css/hours.css';
 import './css/rankings.css';
 import './css/breakdown.css';
 import './css/grid.css';

@@ -1,5 +1,6 @@
 import type { PanelPeriod, PanelView } from '../../extension/panel/protocol.ts';
 import { FIRST_TABLE_VIEW, type TableView } from './breakdown.ts';
+import { FIRST_CHART_VIEW, chartViewOf, type ChartView } from './chartView.ts';
 import type { Trail } from './history.ts';
 import { NEWEST_FIRST, type EventSort } from './sortEvents.ts';
 
@@ -10,7 +11,7 @@ export interface Saved {
   trail: Trail;
   table: TableView;
   eventSort: EventSort;
-  asTable: boolean;
+  chart: ChartView;
   /** Id of the event whose details are open. */
   selected?: string;
   colourPeriod?: PanelPeriod;
@@ -29,7 +30,7 @@ export const NOTHING_SAVED: Saved = {
   trail: { back: [], forward: [] },
   table: FIRST_TABLE_VIEW,
   eventSort: NEWEST_FIRST,
-  asTable: false,
+  chart: FIRST_CHART_VIEW,
   rows: 0,
   scroll: 0,
 };
@@ -37,13 +38,13 @@ export const NOTHING_SAVED: Saved = {
 /** What another version of the panel stored may not fit: then it begins anew. */
 export function savedOf(value: unknown): Saved {
   if (!isObject(value) || !isView(value.view)) return NOTHING_SAVED;
-  const { view, trail, table, eventSort, asTable, selected, colourPeriod, rows, scroll } = value;
+  const { view, trail, table, eventSort, chart, selected, colourPeriod, rows, scroll } = value;
   return {
     view,
     trail: isTrail(trail) ? trail : NOTHING_SAVED.trail,
     table: isTableView(table) ? table : NOTHING_SAVED.table,
     eventSort: isEventSort(eventSort) ? eventSort : NEWEST_FIRST,
-    asTable: asTable === true,
+    chart: chartViewOf(chart),
     selected: typeof selected === 'string' ? selected : undefined,
     colourPeriod: isPeriod(colourPeriod) ? colourPeriod : undefined,
     rows: typeof rows === 'number' ? rows : 0,

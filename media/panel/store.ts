@@ -6,12 +6,13 @@ import type { EventFilter } from '../../backend/core/filter.ts';
 import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from '../../extension/panel/protocol.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { bucketsOf } from './buckets.ts';
-import { askChart, type Chart, type Question } from './chart.ts';
+import { answers, askChart, type Chart, type Question } from './chart.ts';
+import type { ChartView } from './chartView.ts';
 import { createEventList, type EventList } from './eventList.ts';
 import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
-import { createAsking } from './rankings.ts';
+import { createAsking, type Asked } from './rankings.ts';
 import { HostError, type Connect } from './rpc.ts';
 import { same } from './same.ts';
 import type { Memory } from './saved.ts';
@@ -34,7 +35,9 @@ export interface Store extends EventList {
   selected: Signal<TrackerEvent | undefined>;
   /** How far the events are read that the counters do not answer for; undefined where none have to be. */
   reading: Signal<ReadingState | undefined>;
-  asTable: Signal<boolean>;
+  chartView: ReadonlySignal<ChartView>;
+  /** Shows the chart otherwise; where that takes another answer, it stays as it is until then. */
+  setChart: (change: Partial<ChartView>) => void;
   /** Pixels that the page is, or after a rebuild is to be, scrolled by. */
   scroll: Signal<number>;
   busy: Signal<boolean>;
@@ -78,7 +81,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   const reading = signal<ReadingState | undefined>();
   const parameters = signal<readonly string[]>([]);
   const selected = signal<TrackerEvent | undefined>();
-  const asTable = signal(saved.asTable);
+  const chartView = signal(saved.chart);
   const scroll = signal(saved.scroll);
   const busy = signal(false);
   const error = signal<string | undefined>();
@@ -87,6 +90,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   let asking = new AbortController();
   let askedKey = '';
   let askedAt = 0;
+  /** What the page was made of, so that its chart can be shown otherwise for less. */
+  let answered: Asked = new Map();
   /** The question whose events the reader wants read, though each is paid for. */
   let agreedTo = '';
   let growth: ReturnType<typeof setTimeout> | undefined;
@@ -129,7 +134,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   }
 
   /** Asks for everything shown, with the current filter and period; what was being asked for is dropped. */
-  async function ask(): Promise<void> {
+  async function ask(what: 'page' | 'chart' = 'page'): Promise<void> {
     const now = state.value;
     asking.abort();
     asking = new AbortController();
@@ -151,14 +156,14 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
         }
         const read = progress && (progress.read > 0 || progress.finished);
         if (!progress || read) {
-          const show = await askPage(host, question, view.value);
+          const show = await askPage(host, question, view.value, what);
           batch(() => {
             show();
             reading.value = progress;
             error.value = undefined;
           });
         }
-        if (!progress || progress.finished) break;
+        if (!progress || progress.finished || what === 'chart') break;
       }
     } catch (reason) {
       if (!aborted.aborted) report(reason);
@@ -183,16 +188,28 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   }
 
   /** Asks for what a page shows, and returns what shows it. */
-  async function askPage(host: PanelHost, question: Question, { page, groupBy }: PanelView): Promise<() => void> {
+  async function askPage(
+    host: PanelHost,
+    question: Question,
+    { page, groupBy }: PanelView,
+    what: 'page' | 'chart',
+  ): Promise<() => void> {
     if (page === 'breakdown') {
       const answer = await askBreakdown(host, question, groupBy);
       return () => (breakdown.value = answer);
     }
     const { filter, period, timeZone } = question;
     const time = state.value?.source?.metered ? bucketsOf(period, timeZone).field : undefined;
-    const asking = createAsking(host, period, time);
+    const shape = chartView.value;
+    // While events are read, the answers grow.
+    if (what === 'page' || reading.value) answered = new Map();
+    const asking = createAsking(host, period, time && { time, stack: shape.stack }, answered);
+    if (what === 'chart') {
+      const answer = await askChart(question, asking, shape);
+      return () => (chart.value = answer);
+    }
     const [chartAnswer, cardsAnswer, eventsPage] = await Promise.all([
-      askChart(host, question, asking),
+      askChart(question, asking, shape),
       page === 'overview' ? askCards(host, question, asking) : undefined,
       page === 'events' ? host.events({ filter, limit: eventList.rowsToAsk(question), period }) : undefined,
     ]);
@@ -254,7 +271,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       trail: history.trail.value,
       table: table.value,
       eventSort: eventSort.value,
-      asTable: asTable.value,
+      chart: chartView.value,
       selected: selected.value?.id ?? toSelect,
       colourPeriod: colourPeriod.value,
       rows: eventList.rows,
@@ -280,6 +297,14 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     if (step()) moved(before);
   }
 
+  function setChart(change: Partial<ChartView>): void {
+    chartView.value = { ...chartView.value, ...change };
+    if (!chart.value || answers(chart.value, chartView.value)) return;
+    // What else is shown stays, unless it was being asked for.
+    const isCurrent = askedKey === keyOf(state.value, view.value);
+    void ask(isCurrent && !busy.value && !growth ? 'chart' : 'page');
+  }
+
   async function trends(rows: readonly ActivityRow[]): Promise<Map<string, number[]> | undefined> {
     const { signal: aborted } = asking;
     if (!breakdown.value) return undefined;
@@ -303,7 +328,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     table,
     selected,
     reading,
-    asTable,
+    chartView,
+    setChart,
     scroll,
     busy,
     error,

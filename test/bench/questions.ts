@@ -62,6 +62,12 @@ async function questionsOf(service: LocalService): Promise<Record<string, () => 
     'tree: services': activity(people, 'service'),
     'chart: day by service': activity({}, 'day', 'service'),
     'chart: hour by service': activity(people, 'hour', 'service'),
+    'chart: five users by day': activity(
+      { user: { in: users.slice(0, 5).map((row) => String(row['user'])) } },
+      'day',
+      'user',
+    ),
+    'chart: by hour of day': activity({}, 'hour'),
     'chart: errors by code': activity({ outcome: { not: ['ok'] } }, 'errorCode'),
     'tiles: total': activity(people),
     'page of 100: everything': page({}),

@@ -15,6 +15,15 @@ describe('the screenshots of README.md', () => {
     await screenshot(vscode(), 'activity-dark');
   });
 
+  it('and the hours of the day', async () => {
+    const card = vscode().webview.locator('.card.timeline');
+    await card.getByRole('radio', { name: 'By Hour of Day' }).click();
+    await card.getByRole('grid').waitFor();
+    await screenshot(vscode(), 'hours-dark');
+    await card.getByRole('radio', { name: 'Over Time' }).click();
+    await card.getByRole('slider').waitFor();
+  });
+
   it('and in the light', async () => {
     await vscode().changeTheme('Light 2026');
     await screenshot(vscode(), 'activity-light');

@@ -20,9 +20,15 @@ import { runHostTests, type Counts } from './hostTests.ts';
  *     --only host|ui     one of the two
  *     --grep PATTERN     the tests whose full title matches
  *     --screenshots      writes README.md's images into media/readme instead of out/
+ *     --redraw           instead of the tests, how quickly the charts are redrawn on a million events
  */
 const { values: options } = parseArgs({
-  options: { only: { type: 'string' }, grep: { type: 'string' }, screenshots: { type: 'boolean' } },
+  options: {
+    only: { type: 'string' },
+    grep: { type: 'string' },
+    screenshots: { type: 'boolean' },
+    redraw: { type: 'boolean' },
+  },
 });
 
 /** How long a whole run may take, in milliseconds. */
@@ -37,7 +43,8 @@ async function runTests(run: TestRun): Promise<Counts> {
   await timed('sample logs written', runScript('scripts/sample.ts', run.sample));
 
   const suites: (() => Promise<Counts>)[] = [];
-  if (options.only !== 'ui') suites.push(() => timed('tests in the extension host', runHostTests(run, options.grep)));
+  if (options.only !== 'ui' && !options.redraw)
+    suites.push(() => timed('tests in the extension host', runHostTests(run, options.grep)));
   if (options.only !== 'host') suites.push(() => timed('tests in the browser', runBrowserTests(run)));
   const total: Counts = { passes: 0, failures: 0, pending: 0 };
   for (const suite of suites) {
@@ -61,7 +68,9 @@ async function runBrowserTests(run: TestRun): Promise<Counts> {
 
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: 'spec' });
   if (options.grep) mocha.grep(new RegExp(options.grep));
-  for (const file of globSync('test/e2e/**/*.e2e.ts', { cwd: projectFolder }).sort()) {
+  for (const file of globSync(options.redraw ? 'test/bench/redraw.ts' : 'test/e2e/**/*.e2e.ts', {
+    cwd: projectFolder,
+  }).sort()) {
     mocha.addFile(path.join(projectFolder, file));
   }
   await mocha.loadFilesAsync();

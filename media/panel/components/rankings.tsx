@@ -10,21 +10,25 @@ import type { Chart } from '../chart.ts';
 import { cardFilter, type Cards } from '../overview.ts';
 import type { RankedField } from '../rankings.ts';
 import { menuContext } from '../menuContext.ts';
-import { OTHER } from '../stack.ts';
+import { OTHER, stackKey } from '../stack.ts';
 import { choosesUser, toggleUser, userParts } from '../userFilter.ts';
 import { Icon } from './icons.tsx';
 
 /** The most frequent services, users, event names and error codes; a click on one filters by it. */
-export function Rankings({ cards: { rankings }, chart: { slots } }: { cards: Cards; chart: Chart }) {
+export function Rankings({ cards: { rankings }, chart }: { cards: Cards; chart: Chart }) {
+  const { stack, slots } = chart;
+  // What the chart is stacked by has the chart's colours.
+  const toneOf = (field: 'service' | 'user', plain: string) => (row: ActivityRow) =>
+    stack === field ? `fill-${slots.get(stackKey(stack, row)) ?? OTHER}` : plain;
   return (
     <div class="rankings">
       <Card
         field="service"
         title={t('Top services')}
         ranking={rankings.service}
-        tone={(row) => `fill-${slots.get(String(row.service)) ?? OTHER}`}
+        tone={toneOf('service', 'fill-services')}
       />
-      <Card field="user" title={t('Top users')} ranking={rankings.user} tone={() => 'fill-users'} />
+      <Card field="user" title={t('Top users')} ranking={rankings.user} tone={toneOf('user', 'fill-users')} />
       <Card field="eventName" title={t('Top events')} ranking={rankings.eventName} tone={() => 'fill-names'} />
       <Card
         field="errorCode"

@@ -3,7 +3,7 @@ import type { Format } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
 import { countTicks, timeTicks } from '../scale.ts';
-import type { Timeline } from '../stack.ts';
+import type { Shown } from '../shown.ts';
 
 const LEFT = 44;
 const RIGHT = 8;
@@ -18,30 +18,37 @@ export const PLOT = { height: HEIGHT, barsAndErrors: HEIGHT - TOP - AXIS };
 /** Labels keep this far from the right edge. */
 const EDGE = 24;
 
-export function plotOf(width: number, { counts }: Timeline): Plot {
+export function plotOf(width: number, { counts, strip }: Shown): Plot {
   const ticks = countTicks(Math.max(...counts));
   return {
     left: LEFT,
     width: Math.max(1, width - LEFT - RIGHT),
     top: TOP,
-    height: HEIGHT - TOP - AXIS - ERRORS,
+    height: HEIGHT - TOP - AXIS - (strip ? ERRORS : 0),
     max: ticks.at(-1) ?? 1,
   };
 }
 
+interface TimelineBarsProps {
+  chart: Chart;
+  shown: Shown;
+  width: number;
+  format: Format;
+}
+
 /** Grid lines, axis labels, stacked bars, and the strip of errors beneath them on a scale of its own. */
-export function TimelineBars({ chart, width, format }: { chart: Chart; width: number; format: Format }) {
-  const { buckets, series, timeline, question } = chart;
-  const plot = plotOf(width, timeline);
+export function TimelineBars({ chart: { buckets, question }, shown, width, format }: TimelineBarsProps) {
+  const { series, counts, errors } = shown;
+  const plot = plotOf(width, shown);
   const slot = plot.width / buckets.starts.length;
-  const mostErrors = Math.max(...timeline.errors);
+  const mostErrors = shown.strip ? Math.max(...errors) : 0;
   const strip: Plot = { ...plot, top: plot.top + plot.height + 5, height: ERRORS - 5, max: Math.max(1, mostErrors) };
   // A day's label stands under the middle of its bar, an hour's at the moment itself.
   const offset = ['day', 'week', 'month'].includes(buckets.step) ? slot / 2 : 0;
   const paths = layerPaths(series, plot);
   return (
     <>
-      {countTicks(Math.max(...timeline.counts)).map((tick) => {
+      {countTicks(Math.max(...counts)).map((tick) => {
         const y = Math.round(yOf(plot, tick)) + 0.5;
         return (
           <g key={tick}>
@@ -66,9 +73,9 @@ export function TimelineBars({ chart, width, format }: { chart: Chart; width: nu
           </text>
         ))}
       {paths.map((path, index) => (
-        <path key={series[index]?.service ?? ''} class={`bar fill-${series[index]?.slot}`} d={path} />
+        <path key={series[index]?.key} class={`bar fill-${series[index]?.slot}`} d={path} />
       ))}
-      <path class="bar fill-errors" d={barsPath(timeline.errors, strip)} />
+      {mostErrors > 0 && <path class="bar fill-errors" d={barsPath(errors, strip)} />}
     </>
   );
 }

@@ -1,28 +1,38 @@
+import { useMemo } from 'preact/hooks';
 import type { PanelState } from '../../../extension/panel/protocol.ts';
 import type { Step } from '../buckets.ts';
-import { useFormat, useStore } from '../context.ts';
-import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
-import { seriesLabel } from '../labels.ts';
-import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
-import type { Series } from '../stack.ts';
+import { STACKS, type Stack } from '../chartView.ts';
+import { useStore } from '../context.ts';
+import type { HourMap } from '../hours.ts';
+import { fieldLabel } from '../labels.ts';
+import { t } from '../l10n.ts';
+import { shownOf } from '../shown.ts';
+import { HourGrid } from './hourGrid.tsx';
+import { HourTable } from './hourTable.tsx';
 import { IconButton } from './icons.tsx';
+import { Legend, ShadeLegend } from './legend.tsx';
+import { ShapeSwitch } from './shapeSwitch.tsx';
 import { TimelineChart } from './timelineChart.tsx';
 import { TimelineTable } from './timelineTable.tsx';
 
-/** Activity over time, as a chart or, for whom a chart is no use, as a table of the same numbers. */
+/** Activity over time or by hour of the day, as a chart or, for whom a chart is no use, as a table of the same numbers. */
 export function TimelineCard({ chart, state }: { chart: Chart; state: PanelState }) {
   const store = useStore();
-  const asTable = store.asTable.value;
-  const { buckets, series, question } = chart;
+  const { asTable, shape, hidden } = store.chartView.value;
+  const shown = useMemo(() => shownOf(chart, hidden), [chart, hidden]);
+  // Until the hours are there, what was shown before stays.
+  const hours = shape === 'hours' ? chart.hours : undefined;
   return (
     <section class="card timeline" aria-labelledby="timeline">
       <header class="card-header">
-        <h2 id="timeline">{t('Activity over time')}</h2>
+        <h2 id="timeline">{hours ? t('Activity by hour of day') : t('Activity over time')}</h2>
         <span class="muted small">
-          {stepLabel(buckets.step)} · {question.timeZone}
+          {hours ? hoursLabel(hours) : stepLabel(chart.buckets.step)} · {chart.question.timeZone}
         </span>
-        <Legend series={series} />
+        {!hours && <StackPicker />}
+        {hours ? <ShadeLegend max={hours.max} /> : <Legend chart={chart} />}
+        <ShapeSwitch />
         {state.period.narrowed && (
           <IconButton
             name="zoomOut"
@@ -33,56 +43,45 @@ export function TimelineCard({ chart, state }: { chart: Chart; state: PanelState
         <IconButton
           name={asTable ? 'chart' : 'table'}
           label={asTable ? t('Show as Chart') : t('Show as Table')}
-          onClick={() => (store.asTable.value = !asTable)}
+          onClick={() => store.setChart({ asTable: !asTable })}
         />
       </header>
-      {asTable ? <TimelineTable chart={chart} /> : <TimelineChart chart={chart} />}
+      {hours ? (
+        asTable ? (
+          <HourTable hours={hours} />
+        ) : (
+          <HourGrid hours={hours} question={chart.question} />
+        )
+      ) : asTable ? (
+        <TimelineTable chart={chart} shown={shown} />
+      ) : (
+        <TimelineChart chart={chart} shown={shown} />
+      )}
     </section>
   );
 }
 
-/** What the colours mean, and how many events each stands for; a click filters by the service. */
-function Legend({ series }: { series: readonly Series[] }) {
+function StackPicker() {
   const store = useStore();
-  const format = useFormat();
   return (
-    <ul class="legend">
-      {series.map(({ service, slot, total }) => {
-        const content = (
-          <>
-            <i class={`swatch fill-${slot}`} />
-            <span class="legend-name">{seriesLabel(service)}</span>
-            <span class="number muted">{format.compact(total)}</span>
-          </>
-        );
-        if (service === undefined) {
-          return (
-            <li key="other" class="legend-item">
-              {content}
-            </li>
-          );
-        }
-        const part: FilterPart = { field: 'service', test: 'is', value: service };
-        return (
-          <li key={service}>
-            <button
-              type="button"
-              class="legend-item"
-              title={service}
-              aria-pressed={hasPart(store.filter.value, part)}
-              onClick={() => store.setFilter(toggle(store.filter.value, part))}
-            >
-              {content}
-            </button>
-          </li>
-        );
-      })}
-      <li class="legend-item">
-        <i class="swatch fill-errors" />
-        <span class="legend-name">{t('Errors')}</span>
-      </li>
-    </ul>
+    <label class="field-picker">
+      <span class="muted">{t('stacked by')}</span>
+      <select
+        value={store.chartView.value.stack}
+        onChange={(event) => store.setChart({ stack: event.currentTarget.value as Stack })}
+      >
+        {STACKS.map((stack) => (
+          <option key={stack} value={stack}>
+            {fieldLabel(stack)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
+}
+
+function hoursLabel({ by }: HourMap): string {
+  return by === 'day' ? t('each day by hour') : t('days of the week by hour');
 }
 
 function stepLabel(step: Step): string {

@@ -5,6 +5,8 @@ import { useFormat, useStore } from '../context.ts';
 import { isoTime } from '../format.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
+import type { Shown } from '../shown.ts';
+import { sum } from '../stack.ts';
 import { PLOT, TimelineBars, plotOf } from './timelineBars.tsx';
 import { TimelineTip } from './timelineTip.tsx';
 import { useWidth } from './useWidth.ts';
@@ -18,21 +20,24 @@ const PAGE = 7;
  * The bars, and a slider over them: the pointer or the arrow keys point at a bucket, dragging or Shift selects several,
  * letting go or Enter narrows the period to them, Escape undoes.
  */
-export function TimelineChart({ chart }: { chart: Chart }) {
+export function TimelineChart({ chart, shown }: { chart: Chart; shown: Shown }) {
   const store = useStore();
   const format = useFormat();
   const [box, width] = useWidth();
   const [pointed, setPointed] = useState<number>();
   const [span, setSpan] = useState<Span>();
   const dragFrom = useRef<number | undefined>(undefined);
-  const { buckets, timeline, question } = chart;
+  const { buckets, question } = chart;
   const last = buckets.starts.length - 1;
   const clamp = (index: number) => Math.max(0, Math.min(last, index));
   const current = clamp(pointed ?? last);
   const selection = span && ordered(span, clamp);
-  const plot = plotOf(width, timeline);
+  const plot = plotOf(width, shown);
   const slot = plot.width / buckets.starts.length;
-  const bars = useMemo(() => <TimelineBars chart={chart} width={width} format={format} />, [chart, width, format]);
+  const bars = useMemo(
+    () => <TimelineBars chart={chart} shown={shown} width={width} format={format} />,
+    [chart, shown, width, format],
+  );
 
   function zoom(to: Span): void {
     setSpan(undefined);
@@ -127,21 +132,28 @@ export function TimelineChart({ chart }: { chart: Chart }) {
         onDblClick={() => zoom([current, current])}
       />
       {pointed !== undefined && (
-        <TimelineTip chart={chart} span={selection ?? [current, current]} at={current} plot={plot} boxWidth={width} />
+        <TimelineTip
+          chart={chart}
+          shown={shown}
+          span={selection ?? [current, current]}
+          at={current}
+          plot={plot}
+          boxWidth={width}
+        />
       )}
     </div>
   );
 
   function spoken(): string {
     const [from, to] = selection ?? [current, current];
-    const sum = (counts: readonly number[]) => counts.slice(from, to + 1).reduce((all, count) => all + count, 0);
+    const total = (counts: readonly number[]) => sum(counts.slice(from, to + 1));
     const [start, end] = [buckets.starts[from] ?? 0, buckets.starts[to + 1] ?? buckets.end];
     const when = from === to ? format.bucket(start, end, buckets.step) : format.period(start, end);
     return t(
       '{0}: {1} events, {2} errors',
       when,
-      format.number(sum(timeline.counts)),
-      format.number(sum(timeline.errors)),
+      format.number(total(shown.counts)),
+      format.number(total(shown.errors)),
     );
   }
 }

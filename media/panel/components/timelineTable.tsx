@@ -2,10 +2,12 @@ import { useFormat } from '../context.ts';
 import { seriesLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
+import type { Shown } from '../shown.ts';
 
 /** The chart's numbers, newest first. */
-export function TimelineTable({ chart }: { chart: Chart }) {
-  const { buckets, series, timeline } = chart;
+export function TimelineTable({ chart, shown }: { chart: Chart; shown: Shown }) {
+  const { buckets, stack } = chart;
+  const { series, counts: totals, errors, strip } = shown;
   const format = useFormat();
   const newestFirst = buckets.starts.map((_, index) => buckets.starts.length - 1 - index);
   return (
@@ -14,17 +16,19 @@ export function TimelineTable({ chart }: { chart: Chart }) {
         <thead>
           <tr>
             <th scope="col">{t('Time')}</th>
-            {series.map(({ service }) => (
-              <th scope="col" class="number" key={service ?? ''}>
-                {seriesLabel(service)}
+            {series.map(({ key, row }) => (
+              <th scope="col" class="number" key={key}>
+                {seriesLabel(stack, row)}
               </th>
             ))}
             <th scope="col" class="number">
-              {t('Total')}
+              {shown.whole ? t('Total') : t('Total shown')}
             </th>
-            <th scope="col" class="number">
-              {t('Errors')}
-            </th>
+            {strip && (
+              <th scope="col" class="number">
+                {t('Errors')}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -33,13 +37,13 @@ export function TimelineTable({ chart }: { chart: Chart }) {
             return (
               <tr key={start}>
                 <th scope="row">{format.bucket(start, buckets.starts[index + 1] ?? buckets.end, buckets.step)}</th>
-                {series.map(({ service, counts }) => (
-                  <td class="number" key={service ?? ''}>
+                {series.map(({ key, counts }) => (
+                  <td class="number" key={key}>
                     {format.number(counts[index] ?? 0)}
                   </td>
                 ))}
-                <td class="number">{format.number(timeline.counts[index] ?? 0)}</td>
-                <td class="number">{format.number(timeline.errors[index] ?? 0)}</td>
+                <td class="number">{format.number(totals[index] ?? 0)}</td>
+                {strip && <td class="number">{format.number(errors[index] ?? 0)}</td>}
               </tr>
             );
           })}

@@ -6,6 +6,7 @@ import { scopeFilter } from '../../../extension/scope/scope.ts';
 import { kindsLevel } from '../../../extension/tree/userLevels.ts';
 import { bucketsOf } from '../../../media/panel/buckets.ts';
 import { askChart } from '../../../media/panel/chart.ts';
+import { FIRST_CHART_VIEW } from '../../../media/panel/chartView.ts';
 import { askCards } from '../../../media/panel/overview.ts';
 import { createAsking } from '../../../media/panel/rankings.ts';
 import type { lastHours } from './questions.ts';
@@ -53,8 +54,8 @@ async function askTree(api: Asked, period: Period): Promise<void> {
 async function showOverview(api: Asked, { tz, ...period }: Period): Promise<void> {
   const host = hostOf(api);
   const question = { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period };
-  const asking = createAsking(host, period, bucketsOf(period, tz).field);
-  await Promise.all([askChart(host, question, asking), askCards(host, question, asking)]);
+  const asking = createAsking(host, period, { time: bucketsOf(period, tz).field, stack: 'service' });
+  await Promise.all([askChart(question, asking, FIRST_CHART_VIEW), askCards(host, question, asking)]);
 }
 
 /** The two methods of the panel's host that the overview calls, as panelHost.ts has them. */

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import { barsPath, layerPaths } from '../../../media/panel/bars.ts';
 import { bucketsOf } from '../../../media/panel/buckets.ts';
-import { OTHER, seriesOf, slotsOf, timelineOf } from '../../../media/panel/stack.ts';
+import type { Chart } from '../../../media/panel/chart.ts';
+import { ERROR_STRIP, FIRST_CHART_VIEW, hidingKey, toggleHidden } from '../../../media/panel/chartView.ts';
+import { shownOf } from '../../../media/panel/shown.ts';
+import { OTHER, outcomesOf, seriesOf, slotsOf, timelineOf } from '../../../media/panel/stack.ts';
 
 const buckets = bucketsOf({ from: '2026-11-01T00:00:00Z', to: '2026-11-21T00:00:00Z' }, 'UTC');
 
@@ -73,43 +76,74 @@ describe('stack', () => {
     assert.equal(timeline.counts[8], 8);
     assert.equal(timeline.errors[8], 2);
     const services = [
-      row('2026-11-02T01:00:00Z', 4, { service: 's3' }),
+      row('2026-11-02T01:00:00Z', 4, { service: 's3', errors: 2 }),
       row('2026-11-02T02:00:00Z', 1, { service: 'ec2' }),
       row('2026-11-10T00:00:00Z', 4, { service: 's3' }),
     ];
-    const series = seriesOf(
-      services,
-      new Map([
-        ['s3', 3],
-        ['ec2', 0],
-      ]),
-      timeline,
-      buckets,
-    );
+    const shown = [row('', 8, { service: 's3' }), row('', 1, { service: 'ec2' })];
+    const slots = new Map([
+      ['s3', 3],
+      ['ec2', 0],
+    ]);
+    const series = seriesOf(services, { stack: 'service', shown, slots }, timeline, buckets);
     assert.deepEqual(
-      series.map(({ service, slot, total, counts }) => [service, slot, total, counts[8]]),
+      series.map(({ key, slot, total, counts, errors }) => [key, slot, total, counts[8], errors[8]]),
       [
-        ['ec2', 0, 1, 1],
-        ['s3', 3, 8, 4],
-        [undefined, OTHER, 3, 3],
+        ['ec2', 0, 1, 1, 0],
+        ['s3', 3, 8, 4, 2],
+        ['', OTHER, 3, 3, 0],
       ],
     );
   });
 
   it('leaves others out where there are none', () => {
     const rows = [row('2026-11-02T01:00:00Z', 2, { service: 's3' })];
-    const series = seriesOf(rows, new Map([['s3', 0]]), timelineOf(rows, buckets), buckets);
+    const layers = { stack: 'service', shown: rows, slots: new Map([['s3', 0]]) } as const;
+    const series = seriesOf(rows, layers, timelineOf(rows, buckets), buckets);
     assert.deepEqual(
-      series.map(({ service }) => service),
+      series.map(({ key }) => key),
       ['s3'],
     );
+  });
+
+  it('stacks by outcome, what failed at the bottom', () => {
+    const rows = [row('2026-11-02T01:00:00Z', 9, { errors: 4, denied: 1 }), row('2026-11-10T00:00:00Z', 2)];
+    const series = outcomesOf(timelineOf(rows, buckets));
+    assert.deepEqual(
+      series.map(({ key, total, counts, errors }) => [key, total, counts[8], errors[8]]),
+      [
+        ['error', 3, 3, 3],
+        ['denied', 1, 1, 1],
+        ['ok', 7, 5, 0],
+      ],
+    );
+    assert.deepEqual(
+      outcomesOf(timelineOf([row('2026-11-02T01:00:00Z', 1)], buckets)).map(({ key }) => key),
+      ['ok'],
+    );
+  });
+
+  it('shows what the legend has not hidden, and its sums', () => {
+    const rows = [row('2026-11-02T01:00:00Z', 9, { errors: 4, denied: 1 }), row('2026-11-10T00:00:00Z', 2)];
+    const timeline = timelineOf(rows, buckets);
+    const chart = { stack: 'outcome', timeline, series: outcomesOf(timeline) } as Chart;
+    const whole = shownOf(chart, [ERROR_STRIP, 'service: ok']);
+    assert.deepEqual([whole.whole, whole.counts[8], whole.strip], [true, 9, false]);
+    const shown = shownOf(chart, [hidingKey('outcome', 'ok')]);
+    assert.deepEqual(
+      [shown.whole, shown.series.map(({ key }) => key), shown.counts[8], shown.errors[8]],
+      [false, ['error', 'denied'], 4, 4],
+    );
+    assert.equal(shownOf({ ...chart, stack: 'service' }, []).strip, true);
+    assert.equal(shownOf({ ...chart, stack: 'service' }, [ERROR_STRIP]).strip, false);
+    assert.equal(toggleHidden(toggleHidden(FIRST_CHART_VIEW, 'a'), 'a').hidden.length, 0);
   });
 
   it('draws each layer on the ones below', () => {
     const plot = { left: 0, width: 20, top: 0, height: 100, max: 10 };
     const layers = [
-      { service: 'a', slot: 0, total: 5, counts: [5, 0] },
-      { service: 'b', slot: 1, total: 5, counts: [3, 2] },
+      { key: 'a', slot: 0, total: 5, counts: [5, 0], errors: [0, 0] },
+      { key: 'b', slot: 1, total: 5, counts: [3, 2], errors: [0, 0] },
     ];
     assert.deepEqual(layerPaths(layers, plot), [
       'M0.8 100.0V50.0h8.5V100.0z',

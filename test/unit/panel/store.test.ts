@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { PanelHost, PanelState, ReadingState } from '../../../extension/panel/protocol.ts';
+import { FIRST_CHART_VIEW } from '../../../media/panel/chartView.ts';
 import { HostError } from '../../../media/panel/rpc.ts';
 import { NOTHING_SAVED, savedOf, type Saved } from '../../../media/panel/saved.ts';
 import { PAGE } from '../../../media/panel/eventList.ts';
@@ -236,14 +237,77 @@ describe('the panel’s store', () => {
   });
 
   it('remembers, and finds the selected event again', async () => {
-    const { store, memory } = storeOver({ selected: 'e307', asTable: true, rows: 400 });
+    const { store, memory } = storeOver({
+      selected: 'e307',
+      chart: { ...FIRST_CHART_VIEW, asTable: true },
+      rows: 400,
+    });
     assert.deepEqual([memory().selected, memory().rows], ['e307', 400]);
     store.refresh();
     await until(() => store.selected.value?.id === 'e307');
     assert.equal(store.events.value?.rows.length, 400);
     store.setFilter(filterBy('s3'));
-    store.asTable.value = false;
-    assert.deepEqual([memory().view.filter, memory().asTable, memory().selected], [filterBy('s3'), false, 'e307']);
+    store.setChart({ asTable: false });
+    assert.deepEqual(
+      [memory().view.filter, memory().chart.asTable, memory().selected],
+      [filterBy('s3'), false, 'e307'],
+    );
+  });
+
+  it('asks for the chart alone when it is to show something else, and for nothing when it need not', async () => {
+    const { host, store, memory } = storeOver();
+    store.refresh();
+    await until(() => store.chart.value !== undefined && !store.busy.value);
+    const { events } = store;
+    const rows = events.value;
+
+    host.asked = [];
+    store.setChart({ stack: 'user' });
+    assert.equal(store.chart.value?.stack, 'service', 'what was shown stays until the answer');
+    await until(() => store.chart.value?.stack === 'user');
+    // The sums of all are known from before.
+    assert.deepEqual(host.asked, ['ranking user', 'activity hour,user']);
+    assert.equal(events.value, rows);
+
+    host.asked = [];
+    store.setChart({ stack: 'outcome' });
+    await until(() => store.chart.value?.stack === 'outcome');
+    store.setChart({ shape: 'hours' });
+    await until(() => store.chart.value?.hours !== undefined);
+    store.setChart({ shape: 'time' });
+    store.setChart({ hidden: ['outcome: ok'], asTable: true });
+    // Outcomes are in every row, and a week is charted by the hour.
+    assert.deepEqual(host.asked, []);
+    assert.deepEqual(memory().chart, { shape: 'time', stack: 'outcome', asTable: true, hidden: ['outcome: ok'] });
+  });
+
+  it('keeps the chart that it has where the other cannot be had, and says why', async () => {
+    const { host, store } = storeOver();
+    host.state.period = { ...STATE.period, from: '2026-08-01T00:00:00Z' };
+    store.refresh();
+    await until(() => store.chart.value !== undefined && !store.busy.value);
+    host.failing = 'The folder is gone.';
+    store.setChart({ shape: 'hours' });
+    await until(() => store.error.value === 'The folder is gone.');
+    assert.equal(store.chart.value?.hours, undefined);
+    host.failing = undefined;
+    host.asked = [];
+    store.refresh();
+    await until(() => store.chart.value?.hours !== undefined);
+    // Of months the chart is by the day: the heat map is one question more.
+    assert.equal(host.asked.filter((method) => method === 'activity hour').length, 1);
+  });
+
+  it('asks for the whole page when the chart changes before the page has come', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.chart.value !== undefined && !store.busy.value);
+    store.setFilter(filterBy('s3'));
+    store.setChart({ stack: 'outcome' });
+    await until(() => !store.busy.value);
+    assert.deepEqual(store.events.value?.question.filter, filterBy('s3'));
+    assert.deepEqual([store.chart.value?.stack, store.chart.value?.question.filter], ['outcome', filterBy('s3')]);
+    assert.equal(host.failing, undefined);
   });
 
   it('leads back and forward, and asks only for what the page shows', async () => {
@@ -362,7 +426,7 @@ describe('the panel’s store', () => {
       view: STATE.view,
       trail: { back: [1], forward: [] },
       table: { by: 1 },
-      asTable: 'x',
+      chart: { asTable: 'x', stack: 'region', hidden: [1] },
       selected: 2,
       colourPeriod: { from: 3 },
       rows: '5',
