@@ -3,7 +3,14 @@ import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { isCountedQuestion } from '../../backend/core/activity.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
-import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from '../../extension/panel/protocol.ts';
+import type {
+  PanelHost,
+  PanelState,
+  PanelView,
+  ReadingState,
+  Receipt,
+  Suggestion,
+} from '../../extension/panel/protocol.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { bucketsOf } from './buckets.ts';
 import { askChart, type Chart, type Question } from './chart.ts';
@@ -11,6 +18,7 @@ import { createEventList, type EventList } from './eventList.ts';
 import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
+import { askReceipt } from './receipt.ts';
 import { createAsking } from './rankings.ts';
 import { HostError, type Connect } from './rpc.ts';
 import { same } from './same.ts';
@@ -53,6 +61,8 @@ export interface Store extends EventList {
   readOn: () => void;
   stopReading: () => void;
   suggest: (text: string, field: string | undefined, signal: AbortSignal) => Promise<Suggestion[]>;
+  /** What the answer shown rests on. */
+  receipt: (signal: AbortSignal) => Promise<Receipt | undefined>;
   /** Names of all attributes that the source knows, once somebody has wanted to know them. */
   learnParameters: () => void;
   parameters: ReadonlySignal<readonly string[]>;
@@ -323,6 +333,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       busy.value = false;
     },
     suggest: (text, field, signal) => connect(signal).suggest({ text, limit: SUGGESTIONS, ...(field && { field }) }),
+    receipt: (signal) => askReceipt(connect(signal), view.value, state.value),
     learnParameters() {
       if (parameters.value.length > 0) return;
       connect()

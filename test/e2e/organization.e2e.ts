@@ -79,6 +79,13 @@ describe('an organization of 40 accounts and 2,000 roles', () => {
     await webview.getByRole('tab', { name: 'Overview' }).click();
   });
 
+  it('says what that rests on', async () => {
+    const receipt = vscode().webview.getByRole('region', { name: 'What this answer rests on' });
+    await receipt.getByRole('button', { name: /events of names only claimed$/ }).click();
+    await receipt.getByText(/^And [\d,]+ more names\.$/).waitFor();
+    await screenshot(vscode(), 'receipt-organization');
+  });
+
   it('finds a user by name', async () => {
     await vscode().runCommand('CloudTrail Tracker: Go to User…');
     await vscode().typeInQuickInput('ines.garcia');
