@@ -56,12 +56,22 @@ async function claimedNames(
   const rows = reading
     ? await reading.activity(request.filter, request.groupBy)
     : await api.activity({ ...request, from, to, tz }, signal);
-  const names = rows.map(nameOf).sort((a, b) => b.count - a.count);
+  const names = namesIn(rows);
   return {
     events: names.reduce((sum, { count }) => sum + count, 0),
     names: names.slice(0, MOST_NAMES),
     more: Math.max(0, names.length - MOST_NAMES),
   };
+}
+
+/** The most frequent first. A role of one name in several accounts is one here, as it is to the filter that a name leads to. */
+function namesIn(rows: readonly ActivityRow[]): ClaimedName[] {
+  const names = new Map<string, ClaimedName>();
+  for (const { count, ...name } of rows.map(nameOf)) {
+    const key = JSON.stringify(name);
+    names.set(key, { ...name, count: count + (names.get(key)?.count ?? 0) });
+  }
+  return [...names.values()].sort((a, b) => b.count - a.count);
 }
 
 /** The most precise name is the one that is claimed. */

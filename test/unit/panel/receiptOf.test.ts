@@ -46,7 +46,9 @@ function sourceOver(more: Partial<PanelSource>, rows: ActivityRow[] = [], gaps?:
 
 describe('a receipt', () => {
   it('names what is claimed: the session, else the source identity, else the user; the most frequent first', async () => {
-    const rows = [row('Deploy', 'carol', 'c', 2), row('Admin', '', 'dora', 3), row('eve', '', '', 5)];
+    // The role Deploy lives in two accounts.
+    const deploy = [row('Deploy', 'carol', 'c', 1), row('Deploy', 'carol', 'd', 1)];
+    const rows = [deploy[0]!, row('Admin', '', 'dora', 3), deploy[1]!, row('eve', '', '', 5)];
     const { receipt, asked } = sourceOver({}, rows);
     const { claimed, gaps, cost } = (await receipt())!;
     assert.deepEqual(claimed, {
