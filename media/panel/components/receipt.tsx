@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PanelState, Receipt as Answer } from '../../../extension/panel/protocol.ts';
 import { useFormat, useStore } from '../context.ts';
@@ -47,19 +48,32 @@ export function Receipt({ state, count }: { state: PanelState; count: number }) 
           </li>
         ))}
       </ul>
-      <Opened part={shown?.id}>
+      <Opened part={shown?.id} isKnown={grounds.receipt !== undefined}>
         {shown && <ReceiptDetails part={shown.id} hint={shown.hint} grounds={grounds} state={state} now={now} />}
       </Opened>
     </section>
   );
 }
 
-/** What opens at the foot of the page is brought into sight. */
-function Opened({ part, children }: { part: PartId | undefined; children: preact.ComponentChildren }) {
+interface OpenedProps {
+  part: PartId | undefined;
+  /** What there is to say of it has come. */
+  isKnown: boolean;
+  children: ComponentChildren;
+}
+
+/** What opens at the foot of the page is brought into sight, all of it; but an answer that comes later moves nothing. */
+function Opened({ part, isKnown, children }: OpenedProps) {
   const place = useRef<HTMLDivElement>(null);
+  const awaited = useRef<PartId | undefined>(undefined);
   useLayoutEffect(() => {
-    if (part) place.current?.scrollIntoView({ block: 'nearest' });
+    awaited.current = part;
   }, [part]);
+  useLayoutEffect(() => {
+    if (!part || awaited.current !== part) return;
+    place.current?.scrollIntoView({ block: 'nearest' });
+    if (isKnown) awaited.current = undefined;
+  }, [part, isKnown]);
   return (
     <div id="receipt-details" class="receipt-details" ref={place} hidden={!part}>
       {children}
