@@ -32,6 +32,7 @@ export function panelDeps(
         description: [placesOf(source).join(', '), ...hidden].join(' · '),
         api: session.apiOf(open),
         metered: session.isRemote,
+        measure: (spending, ask) => open.measure(spending, ask),
         indexing,
       };
     },

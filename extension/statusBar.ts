@@ -1,10 +1,18 @@
 import * as vscode from 'vscode';
 import type { FeatureDeps } from './featureDeps.ts';
-import { withoutIcons } from './format.ts';
+import { withoutIcons, type Format } from './format.ts';
 import { exactDates, periodLabel } from './period/periodLabel.ts';
 import { pickOne } from './pickOne.ts';
 import { scopeDetail, scopeLabel } from './scope/scopeLabel.ts';
 import { viewName } from './viewName.ts';
+
+/** What the views rest on, as far as the source has told anyway. No age: a tooltip stands as it was made. */
+function restingOn({ overview }: FeatureDeps['session'], { l10n, events, moment }: Format): string[] {
+  if (!overview) return [];
+  const { newestLogFile } = overview.status;
+  const count = events(overview.inScope);
+  return [newestLogFile === undefined ? count : l10n.t('{0}, newest log file {1}', count, moment(newestLogFile))];
+}
 
 /** The one status bar item: what all views are about. A click offers to change each part. */
 export function registerStatusBar({ context, commands, session, format }: FeatureDeps): void {
@@ -19,6 +27,7 @@ export function registerStatusBar({ context, commands, session, format }: Featur
       vscode.l10n.t('CloudTrail Tracker: change source, period or scope'),
       `${exactDates(session.period, format())} (${session.timeZone})`,
       scopeDetail(session.scope, vscode.l10n),
+      ...restingOn(session, format()),
     ].join('\n');
     item.accessibilityInformation = { label: `CloudTrail Tracker: ${name}`, role: 'button' };
     item.show();

@@ -8,6 +8,8 @@ export interface CachedApiOptions {
   atOnce: number;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Called for each question that is not asked of the tracker, because it was already. */
+  onKept?: () => void;
 }
 
 export interface CachedApi extends TrackerApi {
@@ -28,7 +30,7 @@ interface Entry {
  * Several views ask the same at once, and again when one of them is shown again: a tracker is asked once for all of them. An
  * answer is kept briefly, an error not at all; nor is a page behind the first, because whoever exports asks for thousands of them, once.
  */
-export function cachedApi(api: TrackerApi, { keep, atOnce, now }: CachedApiOptions): CachedApi {
+export function cachedApi(api: TrackerApi, { keep, atOnce, now, onKept }: CachedApiOptions): CachedApi {
   const entries = new Map<string, Entry>();
   const inTurn = createTurns(atOnce);
 
@@ -52,8 +54,9 @@ export function cachedApi(api: TrackerApi, { keep, atOnce, now }: CachedApiOptio
     // Each method takes its own request; here they are all alike.
     const calls = api as unknown as Record<ApiMethod, (request: object, signal: AbortSignal) => Promise<unknown>>;
     const isKept = !('cursor' in request) || request.cursor === undefined;
-    const entry = entries.get(key) ?? begin(key, isKept, (given) => calls[method](request, given));
-    return waitFor(entry, signal);
+    const known = entries.get(key);
+    if (known) onKept?.();
+    return waitFor(known ?? begin(key, isKept, (given) => calls[method](request, given)), signal);
   }
 
   const methods = (Object.keys(routes) as ApiMethod[]).map((method) => [

@@ -16,8 +16,16 @@ export interface RestClientOptions {
   fetch?: typeof fetch;
   /** Milliseconds since 1970; the signature bears the time. */
   now?: () => number;
+  /** Called with what each answer says that its question has consumed; undefined where a tracker does not say so. */
+  onUnits?: (units: Units | undefined) => void;
   /** Resolves after so many milliseconds, or rejects with the signal's reason. */
   wait?: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+/** Capacity units of the tracker's table. */
+export interface Units {
+  read: number;
+  write: number;
 }
 
 /** How often a call is made that failed for a reason that may pass, and after how many milliseconds the second time, at most. */
@@ -44,6 +52,7 @@ const BODIES: Bodies = {
   userActivity: whole,
   record: whole,
   status: whole,
+  gaps: whole,
 };
 
 /**
@@ -56,6 +65,7 @@ export function createRestClient({
   credentials,
   fetch: send = fetch,
   now = () => Date.now(),
+  onUnits,
   wait = (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 }: RestClientOptions): TrackerApi {
   const { protocol, host, hostname, port, pathname } = new URL(url);
@@ -70,6 +80,7 @@ export function createRestClient({
     const target = pathname.replace(/\/$/, '') + path;
     for (let attempt = 1; ; attempt++) {
       const { response, text } = await signAndGet(target, query, signal);
+      onUnits?.(unitsIn(response.headers));
       if (response.status === 200) return BODIES[method](parsed(text), cursorIn(response.headers.get('link')));
       if (!isWorthRepeating(response.status) || attempt === ATTEMPTS)
         throw errorOf(response.status, response.headers, text, {
@@ -135,6 +146,11 @@ function whole<T>(body: unknown): T {
 function page(body: unknown, next: string | undefined): EventsAnswer {
   if (typeof body === 'number') return body;
   return { events: body as TrackerEvent[], ...(next !== undefined && { next }) };
+}
+
+function unitsIn(headers: Headers): Units | undefined {
+  const [read, write] = ['x-read-units', 'x-write-units'].map((name) => Number(headers.get(name) ?? NaN));
+  return read! >= 0 && write! >= 0 ? { read: read!, write: write! } : undefined;
 }
 
 /** The cursor in <?…&cursor=…>; rel="next" (answer.ts). */

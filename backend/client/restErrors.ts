@@ -36,9 +36,10 @@ export function errorOf(status: number, headers: Headers, text: string, { host, 
     case 403: {
       const [type = ''] = (headers.get('x-amzn-errortype') ?? '').split(':');
       const known = Object.hasOwn(REFUSALS, type) ? REFUSALS[type]?.(resource) : undefined;
-      // Nobody is refused by what is not there: of a new API that is so for some seconds.
-      const isAbsent = type === 'MissingAuthenticationTokenException';
-      return new UserError(known ?? `${host} refuses access.`, { status: isAbsent ? 503 : status });
+      // Nobody is refused by what is not there: of a new API that is so for some seconds, and an earlier version lacks a route.
+      const absent =
+        type === 'MissingAuthenticationTokenException' ? ({ status: 503, parameter: 'path' } as const) : {};
+      return new UserError(known ?? `${host} refuses access.`, { status, ...absent });
     }
     case 429:
       return new UserError('The tracker is asked too often at the moment. Try again in a while.', { status: 503 });

@@ -6,6 +6,7 @@ import { decodeEventId } from './eventId.ts';
 import type { EventStore } from './eventStore.ts';
 import { both, isCountedField, type EventFilter } from './filter.ts';
 import type { JsonObject } from './json.ts';
+import { hoursToJudge, logGaps } from './logGaps.ts';
 import { compareNaturally } from './naturalOrder.ts';
 import { periodOf } from './period.ts';
 import type { WantedRecord } from './readRecord.ts';
@@ -114,6 +115,10 @@ export function createTrackerApi({ store, now, version, readRecord }: TrackerApi
     },
     async status() {
       return { version, ...(await store.status()) };
+    },
+    async gaps(request, signal) {
+      const asked = hoursToJudge(periodOf(request, now()), now());
+      return logGaps(asked, await store.loggedHours(asked, signal));
     },
   };
 }

@@ -18,6 +18,8 @@ export interface EventStore {
   /** Everybody, or everything of a kind, ever seen: sorted by bytes (users by name, kind and home), without ''. */
   catalogue<K extends keyof Catalogue>(kind: K): Promise<Catalogue[K]>;
   status(): Promise<StoreStatus>;
+  /** The hours that log files tell of: one that could be read was delivered in the hour, or has brought events of it. */
+  loggedHours(period: Period, signal?: AbortSignal): Promise<LoggedHours>;
   /** Where the whole record of an event lies; undefined for an event that is not stored. */
   locate(key: EventKey): Promise<RecordLocation | undefined>;
 }
@@ -26,6 +28,14 @@ export interface EventStore {
 export interface Period {
   from: number;
   to: number;
+}
+
+/** Times in milliseconds since 1970, UTC. */
+export interface LoggedHours {
+  /** Where the store's knowledge begins within the period that was asked for: before, what there was has expired. */
+  since: number;
+  /** Starts of hours, ascending, each once. */
+  hours: number[];
 }
 
 /** What identifies an event, in every store. */

@@ -59,6 +59,11 @@ export function usersRequest(query: URLSearchParams): UsersRequest {
   return { ...part('kind', one(query, 'kind')), ...part('account', one(query, 'account')) };
 }
 
+export function periodRequest(query: URLSearchParams): PeriodRequest {
+  refuseOthers(query, PERIOD);
+  return periodIn(query);
+}
+
 /** The request of a route that takes no parameters. */
 export function emptyRequest(query: URLSearchParams): object {
   refuseOthers(query, []);
@@ -90,11 +95,14 @@ function refuseOthers(query: URLSearchParams, known: readonly string[]): void {
 function periodAndFilter(query: URLSearchParams): PeriodRequest & { filter?: EventFilter } {
   const filters = [savedFilter(query), ...PLAIN.map((name) => plainFilter(query, name)), ...parameterFilters(query)];
   const filter = filters.filter((each) => each !== undefined).reduce<EventFilter | undefined>(and, undefined);
+  return { ...periodIn(query), ...part('filter', filter) };
+}
+
+function periodIn(query: URLSearchParams): PeriodRequest {
   return {
     ...part('from', one(query, 'from')),
     ...part('to', one(query, 'to')),
     ...part('tz', one(query, 'tz')),
-    ...part('filter', filter),
   };
 }
 

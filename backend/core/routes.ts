@@ -1,4 +1,4 @@
-import { activityRequest, emptyRequest, eventsRequest, toQuery, usersRequest } from './query.ts';
+import { activityRequest, emptyRequest, eventsRequest, periodRequest, toQuery, usersRequest } from './query.ts';
 import type { EventsAnswer, TrackerApi } from './trackerApi.ts';
 import { UserError } from './userError.ts';
 
@@ -33,6 +33,7 @@ export const routes: { readonly [M in ApiMethod]: Route<M> } = {
     body: whole,
   },
   status: { path: '/status', request: emptyRequest, body: whole },
+  gaps: { path: '/gaps', request: periodRequest, body: whole },
 };
 
 export type ApiMethod = keyof TrackerApi;

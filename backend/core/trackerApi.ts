@@ -3,6 +3,7 @@ import type { TrackerEvent } from './event.ts';
 import type { StoreStatus } from './eventStore.ts';
 import type { EventFilter } from './filter.ts';
 import type { JsonObject } from './json.ts';
+import type { LogGaps } from './logGaps.ts';
 
 /**
  * The query boundary: one method per REST route, the same in-process, over a worker's port and over HTTPS.
@@ -29,6 +30,8 @@ export interface TrackerApi {
   record(request: { user: string; id: string }, signal?: AbortSignal): Promise<JsonObject>;
   /** GET /status. */
   status(request: object, signal?: AbortSignal): Promise<TrackerStatus>;
+  /** GET /gaps: the hours of a period of which no log file tells. */
+  gaps(request: PeriodRequest, signal?: AbortSignal): Promise<LogGaps>;
 }
 
 /** As written in a REST call: dates or date-times, read in `tz` (IANA name, default UTC). See period.ts for the rules. */

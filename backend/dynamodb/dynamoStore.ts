@@ -10,17 +10,20 @@ import { endOfHour } from './fileRows.ts';
 import { ingestFile, type IngestAttempt } from './ingestFile.ts';
 import { eventPlace, fileIdentity, problemPlace } from './keys.ts';
 import { deliveredAt, hourOfFile, placeOfNumbers } from './placeOfFile.ts';
+import { loggedHours } from './loggedHours.ts';
 import { readActivity } from './readActivity.ts';
 import { readPage } from './readEvents.ts';
 import { createSpanReader } from './readSpans.ts';
 import { readStatus, type Problem } from './status.ts';
 import { createSummaries, RIPE } from './summaries.ts';
-import { createTable, type Table } from './table.ts';
+import { createTable, type Capacity, type Table } from './table.ts';
 
 export interface DynamoStoreOptions extends StoreOptions {
   client: DynamoDBClient;
   /** The table: string keys `pk` and `sk`, time to live by `ttl`. */
   table: string;
+  /** To which all that it consumes is added. */
+  capacity?: Capacity;
 }
 
 interface StoreOptions {
@@ -47,8 +50,8 @@ export interface DynamoStore extends EventStore {
 }
 
 /** An EventStore on a DynamoDB table. Any number of them may read and write the same table. */
-export function createDynamoStore({ client, table, ...options }: DynamoStoreOptions): DynamoStore {
-  return createStoreOnTable(createTable(client, table), options);
+export function createDynamoStore({ client, table, capacity, ...options }: DynamoStoreOptions): DynamoStore {
+  return createStoreOnTable(createTable(client, table, capacity), options);
 }
 
 /** The same, on whatever takes its few requests. */
@@ -131,6 +134,7 @@ export function createStoreOnTable(table: Table, { now, retentionDays, settings 
     activity: (query, signal) => readActivity(reading, query, signal),
     catalogue: (kind) => readCatalogue(table, kind),
     status: () => readStatus(table, spans, expiry),
+    loggedHours: (period, signal) => loggedHours(reading, period, signal),
     locate,
   };
 }

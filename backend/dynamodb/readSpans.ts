@@ -29,8 +29,10 @@ export interface SpanSink {
   cells(cells: PackedCells): void;
   /** Without it, files that handed over no event are not read. */
   totals?(totals: Totals): void;
-  /** The only services whose cells are of interest. Not together with totals. */
+  /** The only services whose cells are of interest. */
   services?: readonly string[];
+  /** The totals are to tell hours: summaries of which they do not are made anew. */
+  withHours?: boolean;
 }
 
 /**
@@ -75,7 +77,7 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
       (month) => summaries.isRipe(month) && isWithin(month, range),
     );
     await inParallel(months, PARALLEL, async (month) => {
-      const summary = await summaries.month(month, { services: sink.services, signal });
+      const summary = fitting(await summaries.month(month, { services: sink.services, signal }), sink);
       if (summary) return give(summary, sink);
       await readMonth(
         month,
@@ -122,7 +124,7 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
     }
     // Cells tell when they are, totals do not.
     const { services } = sink;
-    const known = isWhole || !sink.totals ? await summaries.day(day, { services, signal }) : undefined;
+    const known = isWhole || !sink.totals ? fitting(await summaries.day(day, { services, signal }), sink) : undefined;
     const summary = known ?? (isWhole ? await sumUp({ day }, await summaries.takeToken(day), signal) : undefined);
     if (summary) give(summary, sink);
     else await readRows(hours, sink, false, signal);
@@ -132,7 +134,10 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
   /** A day that is not over: the hours that are have summaries. */
   async function readHours({ day, fromHour, toHour }: DayHours, sink: SpanSink, signal?: AbortSignal): Promise<void> {
     const known = await summaries.hours(day, fromHour, toHour, signal);
-    for (const summary of known.values()) give(summary, sink);
+    for (const [hour, summary] of known) {
+      if (fitting(summary, sink)) give(summary, sink);
+      else known.delete(hour);
+    }
     const missing = Array.from({ length: toHour - fromHour }, (_, index) => fromHour + index).filter(
       (hour) => !known.has(hour),
     );
@@ -170,14 +175,14 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
     const partitions = counter ? [activityPartition(day), filesPartition(day)] : [activityPartition(day)];
     await inParallel(partitions, partitions.length, async (pk) => {
       for await (const items of table.pages({ pk, between: rowRange(fromHour, toHour) }, { consistent, signal })) {
-        for (const { attributes } of items) {
+        for (const { sk, attributes } of items) {
           const cells = attributes['c']?.B;
           if (cells) {
             const unpacked = unpackCells(cells);
             sink.cells(unpacked);
             counter?.addCells(unpacked);
           }
-          counter?.addItem(attributes);
+          counter?.addItem(attributes, { day, hour: Number(sk.slice(0, 2)) });
         }
       }
     });
@@ -185,6 +190,10 @@ export function createSpanReader(table: Table, summaries: Summaries): SpanReader
   }
 
   return { daysIn, isOver: (day) => summaries.isRipe({ day }), readDays, readRange };
+}
+
+function fitting(summary: Summary | undefined, { withHours }: SpanSink): Summary | undefined {
+  return withHours && !summary?.totals.hours ? undefined : summary;
 }
 
 function give({ cells, totals }: Summary, sink: SpanSink): void {

@@ -4,7 +4,9 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ReturnConsumedCapacity,
   type AttributeValue,
+  type ConsumedCapacity,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type { Place } from './keys.ts';
@@ -39,19 +41,34 @@ export interface Table {
   pages(range: Range, options?: { consistent?: boolean; signal?: AbortSignal }): AsyncGenerator<Item[]>;
 }
 
-export function createTable(client: DynamoDBClient, table: string): Table {
+/**
+ * Capacity units that requests have consumed, as DynamoDB tells it. Of a put whose condition does not hold it tells nothing,
+ * though it charges for it.
+ */
+export interface Capacity {
+  read: number;
+  write: number;
+}
+
+/** What requests consume is added to `capacity`, where somebody wants to know. */
+export function createTable(client: DynamoDBClient, table: string, capacity?: Capacity): Table {
+  const common = { TableName: table, ...(capacity && { ReturnConsumedCapacity: ReturnConsumedCapacity.TOTAL }) };
+  const consumed = (kind: keyof Capacity, { ConsumedCapacity: told }: { ConsumedCapacity?: ConsumedCapacity }) => {
+    if (capacity) capacity[kind] += told?.CapacityUnits ?? 0;
+  };
   const key = ({ pk, sk }: Place) => ({ pk: { S: pk }, sk: { S: sk } });
 
   async function put(place: Place, attributes: Attributes, condition?: Condition): Promise<boolean> {
     try {
-      await client.send(
+      const answer = await client.send(
         new PutItemCommand({
-          TableName: table,
+          ...common,
           Item: { ...key(place), ...attributes },
           ConditionExpression: condition?.expression,
           ExpressionAttributeValues: condition?.values,
         }),
       );
+      consumed('write', answer);
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -61,13 +78,15 @@ export function createTable(client: DynamoDBClient, table: string): Table {
 
   return {
     async get(place, { consistent = false, signal } = {}) {
-      const command = new GetItemCommand({ TableName: table, Key: key(place), ConsistentRead: consistent });
-      const { Item: item } = await client.send(command, { abortSignal: signal });
+      const command = new GetItemCommand({ ...common, Key: key(place), ConsistentRead: consistent });
+      const answer = await client.send(command, { abortSignal: signal });
+      consumed('read', answer);
+      const { Item: item } = answer;
       return item && itemOf(item).attributes;
     },
     put,
     async delete(place) {
-      await client.send(new DeleteItemCommand({ TableName: table, Key: key(place) }));
+      consumed('write', await client.send(new DeleteItemCommand({ ...common, Key: key(place) })));
     },
     async *pages({ pk, between, beginsWith, newestFirst, pageSize }, { consistent = false, signal } = {}) {
       let start: Attributes | undefined;
@@ -83,9 +102,9 @@ export function createTable(client: DynamoDBClient, table: string): Table {
       }
       do {
         signal?.throwIfAborted();
-        const { Items: items = [], LastEvaluatedKey: last } = await client.send(
+        const answer = await client.send(
           new QueryCommand({
-            TableName: table,
+            ...common,
             KeyConditionExpression: condition,
             ExpressionAttributeValues: values,
             ScanIndexForward: !newestFirst,
@@ -95,6 +114,8 @@ export function createTable(client: DynamoDBClient, table: string): Table {
           }),
           { abortSignal: signal },
         );
+        consumed('read', answer);
+        const { Items: items = [], LastEvaluatedKey: last } = answer;
         start = last;
         yield items.map(itemOf);
       } while (start);

@@ -1,5 +1,5 @@
 import { QUARTER, timeText } from '../core/quarter.ts';
-import type { PackedCells } from './activityRow.ts';
+import type { PackedCells, RowPlace } from './activityRow.ts';
 import { fileNumbers } from './fileNumbers.ts';
 import { deliveredAt } from './placeOfFile.ts';
 import type { Attributes } from './table.ts';
@@ -16,10 +16,19 @@ export interface Totals {
   newestLogFile?: string;
   oldest?: number;
   newest?: number;
+  /** Those that files tell of. Summaries made before there was such a thing do not have it, nor have sums with one of them. */
+  hours?: HoursByDay;
+}
+
+/** By day (YYYY-MM-DD) a bit for each hour, of which the lowest is that from 0 to 1. */
+export type HoursByDay = Record<string, number>;
+
+export function addHours(to: HoursByDay, other: HoursByDay): void {
+  for (const [day, hours] of Object.entries(other)) to[day] = (to[day] ?? 0) | hours;
 }
 
 export function noTotals(): Totals {
-  return { files: 0, skipped: 0, records: 0, broken: 0, duplicates: 0, dropped: 0, events: 0 };
+  return { files: 0, skipped: 0, records: 0, broken: 0, duplicates: 0, dropped: 0, events: 0, hours: {} };
 }
 
 export function addTotals(to: Totals, other: Totals): void {
@@ -28,6 +37,8 @@ export function addTotals(to: Totals, other: Totals): void {
   if (other.newestLogFile !== undefined && !(to.newestLogFile !== undefined && to.newestLogFile >= other.newestLogFile))
     to.newestLogFile = other.newestLogFile;
   if (other.oldest !== undefined) to.oldest = Math.min(to.oldest ?? Infinity, other.oldest);
+  if (to.hours && other.hours) addHours(to.hours, other.hours);
+  else delete to.hours;
   if (other.newest !== undefined) to.newest = Math.max(to.newest ?? -Infinity, other.newest);
 }
 
@@ -39,9 +50,12 @@ export class TotalsCounter {
   readonly totals = noTotals();
   private readonly names = new Set<string>();
 
-  addItem(attributes: Attributes): void {
+  /** An item of an hour, or of none. */
+  addItem(attributes: Attributes, place?: RowPlace): void {
     const { totals, names } = this;
     const numbers = fileNumbers(attributes);
+    if (place && (attributes['c'] || (numbers && numbers.skipped === undefined)))
+      addHours(totals.hours!, { [place.day]: 1 << place.hour });
     if (!numbers) return;
     if (numbers.skipped !== undefined) {
       totals.skipped++;
@@ -51,7 +65,7 @@ export class TotalsCounter {
     totals.files = names.size;
     const delivered = deliveredAt(numbers);
     const { records, broken, duplicates, dropped, stored: events } = numbers;
-    addTotals(totals, { files: 0, skipped: 0, records, broken, duplicates, dropped, events, newestLogFile: delivered });
+    addTotals(totals, { ...noTotals(), records, broken, duplicates, dropped, events, newestLogFile: delivered });
   }
 
   addCells({ quarter, first, last }: PackedCells): void {

@@ -3,6 +3,7 @@ import { answer, errorAnswer, json, type RestAnswer, type RestCall } from '../co
 import { matchRoute, type ApiMethod } from '../core/routes.ts';
 import type { TrackerApi } from '../core/trackerApi.ts';
 import { UserError } from '../core/userError.ts';
+import type { Capacity } from '../dynamodb/table.ts';
 import { startDeadline, untilAborted } from './deadline.ts';
 import { errorDetails, type Log } from './jsonLog.ts';
 import type { LambdaContext, RestApiEvent, RestApiResult } from './lambdaEvents.ts';
@@ -11,6 +12,8 @@ import { MAX_RESULT, resultOf, sizeOf } from './restResult.ts';
 export interface QueryOptions {
   api: TrackerApi;
   log: Log;
+  /** What the table's requests have consumed so far: each answer says in its headers how much of it was for its question. */
+  capacity?: Capacity;
 }
 
 /** Milliseconds: API Gateway gives up after 29 seconds, and the function is killed at its time-out. */
@@ -24,8 +27,21 @@ const PAGED: ReadonlySet<ApiMethod> = new Set(['userEvents', 'serviceEvents', 's
 export function createQuery({
   api,
   log,
+  capacity,
 }: QueryOptions): (event: RestApiEvent, context: LambdaContext) => Promise<RestApiResult> {
   return async (event, context) => {
+    // A function answers one question at a time, so what is consumed meanwhile is for this one.
+    const before = capacity && { ...capacity };
+    const result = await resultFor(event, context);
+    if (!capacity || !before) return result;
+    const units = {
+      'x-read-units': String(capacity.read - before.read),
+      'x-write-units': String(capacity.write - before.write),
+    };
+    return { ...result, headers: { ...result.headers, ...units } };
+  };
+
+  async function resultFor(event: RestApiEvent, context: LambdaContext): Promise<RestApiResult> {
     const { resource: route, requestContext } = event;
     const { requestId } = requestContext;
     const logFault = (error: unknown) =>
@@ -44,7 +60,7 @@ export function createQuery({
     } finally {
       deadline.clear();
     }
-  };
+  }
 
   /** A page that is too large to be sent is asked for again with fewer events; its Link header goes on where it ends. */
   async function fittingResult(

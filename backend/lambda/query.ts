@@ -23,11 +23,12 @@ export const handler = (event: RestApiEvent, context: LambdaContext) => (query ?
 function create() {
   const { table, buckets, retentionDays } = readEnvironment(process.env);
   const now = () => Date.now();
+  const capacity = { read: 0, write: 0 };
   const api = createTrackerApi({
-    store: createDynamoStore({ client: new DynamoDBClient(CLIENT_SETTINGS), table, now, retentionDays }),
+    store: createDynamoStore({ client: new DynamoDBClient(CLIENT_SETTINGS), table, now, retentionDays, capacity }),
     now,
     version: VERSION,
     readRecord: createRecordReader(createObjectReader(new S3Client(S3_SETTINGS)), buckets),
   });
-  return createQuery({ api, log: createLog((line) => process.stdout.write(line)) });
+  return createQuery({ api, capacity, log: createLog((line) => process.stdout.write(line)) });
 }

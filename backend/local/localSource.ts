@@ -51,6 +51,7 @@ export const LOCAL_METHODS = [
   'userActivity',
   'record',
   'status',
+  'gaps',
   'index',
   'problems',
   'indexSize',

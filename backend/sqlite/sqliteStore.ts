@@ -18,6 +18,7 @@ import { readPage } from './eventPage.ts';
 import { EventReader } from './eventReader.ts';
 import { EventWriter } from './eventWriter.ts';
 import { fileTotals, isSettled, knownFiles, problems, setVanished, type KnownFile, type Problem } from './fileTable.ts';
+import { loggedHours } from './loggedHours.ts';
 import { Lease, LeaseLost } from './lease.ts';
 import { isBusy, openDatabase } from './openDatabase.ts';
 import { readActivity } from './storeActivity.ts';
@@ -175,6 +176,7 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
     activity: (query, signal) => readActivity(current(), reader, query, signal),
     catalogue: async (kind) => Promise.resolve(catalogue()[kind]),
     status: async () => Promise.resolve(status()),
+    loggedHours: async (period) => Promise.resolve(loggedHours(database, current(), period)),
     locate: async (key) => Promise.resolve(locate(key)),
   };
 }

@@ -1,7 +1,6 @@
-import type { LocalSource } from '../../backend/local/localSource.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import type { Source } from '../sources/source.ts';
-import type { OpenLocalSource, SourceCallbacks } from '../sources/openSource.ts';
+import type { MeteredSource, OpenLocalSource, SourceCallbacks } from '../sources/openSource.ts';
 import type { RememberedSource } from '../sources/sourceList.ts';
 import type { ReadTrackerState } from '../sources/trackerState.ts';
 import type { SourceStorage } from '../sources/sourceStorage.ts';
@@ -43,5 +42,5 @@ export interface AwsFeatures {
   commands: Record<AwsCommand, (node?: unknown) => Promise<unknown>>;
   readTrackerState: ReadTrackerState;
   /** Opens a source in AWS. Asks nothing before somebody asks it. */
-  openSource(source: RememberedSource, callbacks: SourceCallbacks): LocalSource;
+  openSource(source: RememberedSource, callbacks: SourceCallbacks): MeteredSource;
 }

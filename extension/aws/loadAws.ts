@@ -1,4 +1,5 @@
-import { LOCAL_METHODS, type LocalSource } from '../../backend/local/localSource.ts';
+import { LOCAL_METHODS } from '../../backend/local/localSource.ts';
+import type { MeteredSource } from '../sources/openSource.ts';
 import type { AwsDeps, AwsFeatures } from './awsFeatures.ts';
 import type * as entry from './entry.ts';
 
@@ -11,14 +12,18 @@ export function awsLoader(deps: AwsDeps): () => Promise<AwsFeatures> {
 }
 
 /** A source that is being opened: whoever asks it waits until it is. */
-export function sourceToCome(coming: Promise<LocalSource>): LocalSource {
+export function sourceToCome(coming: Promise<MeteredSource>): MeteredSource {
   coming.catch(() => undefined); // Whoever asks is told.
   const ask = (method: (typeof LOCAL_METHODS)[number]) => async (request: never, signal?: AbortSignal) =>
     (await coming).service[method](request, signal);
   return {
     service: Object.fromEntries(
       LOCAL_METHODS.map((method) => [method, ask(method)]),
-    ) as unknown as LocalSource['service'],
+    ) as unknown as MeteredSource['service'],
+    measure: async (spending, ask) => {
+      const { measure } = await coming;
+      return measure ? measure(spending, ask) : ask();
+    },
     close: async () => (await coming.catch(() => undefined))?.close(),
   };
 }

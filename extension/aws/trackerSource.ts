@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { apiEndpoint } from '../../backend/aws/apiEndpoint.ts';
 import { readConnectionLink } from '../../backend/aws/connectionLink.ts';
 import { cachedApi } from '../../backend/client/cachedApi.ts';
-import { createRestClient } from '../../backend/client/createRestClient.ts';
+import { createRestClient, type RestClientOptions } from '../../backend/client/createRestClient.ts';
+import { createSpendingMeter } from '../../backend/client/spending.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
-import type { LocalSource } from '../../backend/local/localSource.ts';
 import type { FileProblem, IndexProgress } from '../../backend/local/localService.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
-import type { SourceCallbacks } from '../sources/openSource.ts';
+import type { MeteredSource, SourceCallbacks } from '../sources/openSource.ts';
 import { profileCredentials } from './profileAws.ts';
 
 /** Milliseconds for which an answer stands: what is looked at twice in a row is asked for once. */
@@ -19,15 +19,19 @@ const AT_ONCE = 6;
  * The API of a deployed tracker, with the credentials of a profile as they are at the moment of each request. Throws a UserError
  * for an address that no tracker can have: settings can be edited.
  */
-export function trackerApi({ url, profile }: TrackerRemote): TrackerApi {
+export function trackerApi({ url, profile }: TrackerRemote, onUnits?: RestClientOptions['onUnits']): TrackerApi {
   const tracker = readConnectionLink(url);
   const credentials = profileCredentials(profile);
-  return createRestClient({ url: apiEndpoint(tracker.url, process.env), region: tracker.region, credentials });
+  return createRestClient({ url: apiEndpoint(tracker.url, process.env), region: tracker.region, credentials, onUnits });
 }
 
 /** A deployed tracker as a source. Nothing is asked before a view asks. */
-export function openTrackerSource(remote: TrackerRemote, callbacks: SourceCallbacks): LocalSource {
-  const api = cachedApi(trackerApi(remote), { keep: KEEP, atOnce: AT_ONCE, now: Date.now });
+export function openTrackerSource(remote: TrackerRemote, callbacks: SourceCallbacks): MeteredSource {
+  const meter = createSpendingMeter();
+  const api = cachedApi(
+    trackerApi(remote, (units) => meter.came(units)),
+    { keep: KEEP, atOnce: AT_ONCE, now: Date.now, onKept: () => meter.kept() },
+  );
   let last: string | undefined;
 
   /** There is nothing to index here: this only looks whether the tracker has stored more. */
@@ -52,6 +56,7 @@ export function openTrackerSource(remote: TrackerRemote, callbacks: SourceCallba
   }
 
   return {
+    measure: (spending, ask) => meter.measure(spending, ask),
     service: { ...api, index, problems, indexSize: () => Promise.resolve(0) },
     close: () => Promise.resolve(),
   };

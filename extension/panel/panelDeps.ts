@@ -1,4 +1,5 @@
 import type { Event } from 'vscode';
+import type { SpendingMeter } from '../../backend/client/spending.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import type { Page, PanelPeriod, PanelState, RecordAddress, ScopeId } from './protocol.ts';
@@ -41,6 +42,8 @@ export interface PanelSource {
   api: TrackerApi;
   /** Whether each event that is read costs something: so with a deployed tracker. */
   metered: boolean;
+  /** Asks something, and counts what it costs, where it may cost anything. */
+  measure?: SpendingMeter['measure'];
   /** Set while the source is being indexed. */
   indexing?: { filesDone: number; filesFound: number };
 }

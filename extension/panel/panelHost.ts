@@ -1,10 +1,12 @@
 import { both, type EventFilter } from '../../backend/core/filter.ts';
 import { isCountedQuestion, type ActivityField, type ActivityRow } from '../../backend/core/activity.ts';
+import { createMeter } from './meter.ts';
 import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
 import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
 import { rankingOf } from '../../backend/core/ranking.ts';
 import { createReadings } from './readings.ts';
+import { receiptOf } from './receipt.ts';
 import { sameRequest } from './sameRequest.ts';
 import { sessionChain } from './sessionChain.ts';
 import { suggest } from './suggest.ts';
@@ -20,7 +22,9 @@ export interface OpenPanel {
 }
 
 /** Answers the panel: its own filter and the scope of all views make one filter, and the tracker is asked with it. */
-export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService {
+export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelService {
+  const meter = createMeter(() => given.source());
+  const deps = { ...given, source: meter.source };
   const inScope = (filter: EventFilter) => both(deps.scope().filter, filter);
   const periodOf = (period: PanelPeriod | undefined) => {
     const { from, to } = period ?? deps.period();
@@ -96,6 +100,8 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
     reading({ filter, groupBy, period, go }, signal) {
       return readings.look({ filter: inScope(filter), groupBy, ...periodOf(period) }, go, signal);
     },
+    receipt: ({ page, filter, groupBy, period }, signal) =>
+      receiptOf({ meter, readings }, { page, filter: inScope(filter), groupBy, ...periodOf(period) }, signal),
     sessionChain: async (request, signal) => {
       const api = deps.source()?.api;
       return api ? sessionChain(api, request, signal) : [];

@@ -33,6 +33,15 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
       const period = readPeriod(request.period);
       return { filter: readFilter(request.filter), groupBy: groupBy(request.groupBy), period, go };
     },
+    receipt(argument) {
+      const { page, filter, groupBy: fields, period } = object(argument);
+      return {
+        page: readPage(page),
+        filter: readFilter(filter),
+        groupBy: groupBy(fields),
+        period: readPeriod(period),
+      };
+    },
     sessionChain(argument) {
       const { accessKeyId, eventTime } = object(argument);
       return { accessKeyId: string(accessKeyId), eventTime: time(eventTime) };
@@ -63,12 +72,17 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
 /** What a panel shows; it also comes from the state that VS Code keeps of a panel over a reload. */
 export function readView(value: unknown): PanelView {
   const view = object(value);
-  const page = PAGES.find((one) => one === view.page);
-  if (!page) throw new TypeError('not a page');
+  const page = readPage(view.page);
   const fields = groupBy(view.groupBy);
   if (fields.length < 1 || fields.length > 2) throw new TypeError('not one field or two');
   const zoom = view.zoom === undefined ? {} : { zoom: readPeriod(view.zoom) };
   return { page, filter: readFilter(view.filter), groupBy: fields, ...zoom };
+}
+
+function readPage(value: unknown): Page {
+  const page = PAGES.find((one) => one === value);
+  if (!page) throw new TypeError('not a page');
+  return page;
 }
 
 /** An event filter of the right shape. */

@@ -1,6 +1,8 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
+import type { Spending } from '../../backend/client/spending.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
+import type { LogGaps } from '../../backend/core/logGaps.ts';
 import type { Ranking } from '../../backend/core/ranking.ts';
 import type { EventsPage, TrackerStatus } from '../../backend/core/trackerApi.ts';
 
@@ -31,6 +33,13 @@ export interface PanelHost {
     period: PanelPeriod;
     go: boolean;
   }): Promise<ReadingState | undefined>;
+  /** What the answer to a question rests on; undefined where no source is open. To be asked for after the answer. */
+  receipt(request: {
+    page: Page;
+    filter: EventFilter;
+    groupBy: ActivityField[];
+    period: PanelPeriod;
+  }): Promise<Receipt | undefined>;
   /**
    * The events by which the session came about that an access key belongs to, the last one first: who assumed the role, and who
    * had assumed that one before. Empty for a lasting key, and where the logs do not tell.
@@ -93,6 +102,43 @@ export interface ReadingState {
   full: boolean;
   /** Each event read is paid for, and there are many: the reader decides. */
   asks: boolean;
+}
+
+/** What an answer rests on, besides its events and the status of the source. */
+export interface Receipt {
+  /** Hours of the period without log files, whatever the filter and the scope. */
+  gaps: LogGaps | Untold;
+  claimed: ClaimedNames | Untold;
+  /** Of a tracker: what the page has cost since the answer before. */
+  cost?: ReceiptCost;
+}
+
+/** What is not known: the tracker has no such answer, its counters do not know and nobody has read the events, or it failed. */
+export interface Untold {
+  untold: 'version' | 'counters' | 'failed';
+  message?: string;
+}
+
+/** Events whose most precise name was chosen by the caller. */
+export interface ClaimedNames {
+  events: number;
+  /** Which names, the most frequent first, and how many more there are. */
+  names: ClaimedName[];
+  more: number;
+}
+
+export interface ClaimedName {
+  user: string;
+  /** Where the name stands (session, sourceIdentity or user), and the name. */
+  field: string;
+  value: string;
+  count: number;
+}
+
+export interface ReceiptCost extends Spending {
+  /** Of the read and write units, at list price. */
+  dollars: number;
+  pricesOf: { region: string; year: number };
 }
 
 export interface Suggestion {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Spending, SpendingMeter } from '../../backend/client/spending.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { LocalSource } from '../../backend/local/localSource.ts';
 import type { IndexProgress, LocalService } from '../../backend/local/localService.ts';
@@ -10,7 +11,12 @@ export interface SourceCallbacks {
   onChanged(): void;
 }
 
-export type OpenLocalSource = (source: RememberedSource, callbacks: SourceCallbacks) => LocalSource;
+/** A source whose answers are paid for has a meter. */
+export interface MeteredSource extends LocalSource {
+  measure?: SpendingMeter['measure'];
+}
+
+export type OpenLocalSource = (source: RememberedSource, callbacks: SourceCallbacks) => MeteredSource;
 
 export interface OpenSourceListener {
   progressed(): void;
@@ -24,7 +30,7 @@ const IDLE: IndexProgress = { state: 'idle', filesDone: 0, filesFound: 0, events
 /** The current source while it is open: its worker, and the runs that keep its index up to date. */
 export class OpenSource {
   readonly source: RememberedSource;
-  readonly #local: LocalSource;
+  readonly #local: MeteredSource;
   readonly #listener: OpenSourceListener;
   #progress = IDLE;
   #run: AbortController | undefined;
@@ -41,6 +47,11 @@ export class OpenSource {
 
   get service(): LocalService {
     return this.#local.service;
+  }
+
+  /** Asks the source, and counts what that costs; nothing where it is on this computer. */
+  measure<T>(spending: Spending, ask: () => Promise<T>): Promise<T> {
+    return this.#local.measure ? this.#local.measure(spending, ask) : ask();
   }
 
   get progress(): IndexProgress {

@@ -8,6 +8,7 @@ import { Header } from './components/header.tsx';
 import { Notices } from './components/notices.tsx';
 import { PageTabs } from './components/pageTabs.tsx';
 import { AskToRead, ReadingNotice } from './components/reading.tsx';
+import { Receipt } from './components/receipt.tsx';
 import { Rankings } from './components/rankings.tsx';
 import { Tiles } from './components/tiles.tsx';
 import { TimelineCard } from './components/timelineCard.tsx';
@@ -87,6 +88,7 @@ function Content({ state, page }: { state: PanelState; page: Page }) {
       <Count count={count} />
       {reading && <ReadingNotice reading={reading} />}
       {count === 0 ? <NoEvents state={state} /> : <ShownPage state={state} page={page} />}
+      <Receipt state={state} count={count} />
     </>
   );
 }

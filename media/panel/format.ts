@@ -9,6 +9,12 @@ export interface Format {
   compact(value: number): string;
   /** A share of one: 14.2%. */
   percent(value: number): string;
+  /** Capacity units: halves are shown. */
+  units(value: number): string;
+  /** Dollars, however few: $0.0000017. */
+  dollars(value: number): string;
+  /** How long ago; of what is over 30 days old, the day. */
+  ago(time: number, now: number): string;
   /** YYYY-MM-DD HH:MM:SS: sorts, aligns, and is read the same everywhere. */
   stamp(time: number): string;
   /** A label of the time axis. */
@@ -27,6 +33,14 @@ export interface Format {
 const GROUPED = { useGrouping: 'always' } as const;
 const COMPACT_FROM = 10_000;
 
+const MINUTE = 60_000;
+const AGO: readonly [unit: Intl.RelativeTimeFormatUnit, length: number][] = [
+  ['day', 24 * 60 * MINUTE],
+  ['hour', 60 * MINUTE],
+  ['minute', MINUTE],
+];
+const LONGEST_AGO = 30 * 24 * 60 * MINUTE;
+
 export function createFormat(locale: string, timeZone: string): Format {
   const number = new Intl.NumberFormat(locale, GROUPED);
   const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
@@ -35,6 +49,9 @@ export function createFormat(locale: string, timeZone: string): Format {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const units = new Intl.NumberFormat(locale, { ...GROUPED, maximumFractionDigits: 1 });
+  const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
+  const relative = new Intl.RelativeTimeFormat(locale);
   const dates = (options: Intl.DateTimeFormatOptions, language = locale) =>
     new Intl.DateTimeFormat(language, { timeZone, ...options });
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
@@ -58,6 +75,15 @@ export function createFormat(locale: string, timeZone: string): Format {
     number: (value) => number.format(value),
     compact: (value) => (value < COMPACT_FROM ? number : compact).format(value),
     percent: (value) => percent.format(value),
+    units: (value) => units.format(value),
+    dollars: (value) => dollars.format(value),
+    ago(time, now) {
+      // Clocks differ a little.
+      const since = Math.max(0, now - time);
+      if (since > LONGEST_AGO) return days.format(time);
+      const [unit, length] = AGO.find(([, length]) => since >= length) ?? ['minute', MINUTE];
+      return relative.format(-Math.floor(since / length), unit);
+    },
     stamp: (time) => stamp.format(time),
     tick: (time, form) => ticks[form].format(time),
     bucket(start, end, step) {

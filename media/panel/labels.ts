@@ -43,6 +43,8 @@ export function fieldLabel(field: string): string {
       return t('Via');
     case 'resources':
       return t('Resource');
+    case 'proof':
+      return t('Name');
     case 'day':
       return t('Day');
     case 'hour':
@@ -79,6 +81,7 @@ export function valueLabel({ field, value }: Pick<FilterPart, 'field' | 'value'>
   if (field === 'kind') return kindLabel(value);
   if (field === 'outcome') return outcomeLabel(value);
   if (field === 'readOnly') return value === 'true' ? t('Yes') : t('No');
+  if (field === 'proof') return value === 'claimed' ? t('claimed') : t('proven');
   return value === '' ? t('none') : visibleText(value);
 }
 

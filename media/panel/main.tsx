@@ -13,6 +13,7 @@ import './css/breakdown.css';
 import './css/grid.css';
 import './css/events.css';
 import './css/details.css';
+import './css/receipt.css';
 import './css/highContrast.css';
 import { createClient } from './rpc.ts';
 import { savedOf } from './saved.ts';

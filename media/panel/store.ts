@@ -3,7 +3,14 @@ import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { isCountedQuestion } from '../../backend/core/activity.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
-import type { PanelHost, PanelState, PanelView, ReadingState, Suggestion } from '../../extension/panel/protocol.ts';
+import type {
+  PanelHost,
+  PanelState,
+  PanelView,
+  ReadingState,
+  Receipt,
+  Suggestion,
+} from '../../extension/panel/protocol.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { bucketsOf } from './buckets.ts';
 import { answers, askChart, type Chart, type Question } from './chart.ts';
@@ -13,6 +20,7 @@ import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
 import { createAsking, type Asked } from './rankings.ts';
+import { askReceipt } from './receipt.ts';
 import { HostError, type Connect } from './rpc.ts';
 import { same } from './same.ts';
 import type { Memory } from './saved.ts';
@@ -56,6 +64,8 @@ export interface Store extends EventList {
   readOn: () => void;
   stopReading: () => void;
   suggest: (text: string, field: string | undefined, signal: AbortSignal) => Promise<Suggestion[]>;
+  /** What the answer shown rests on. */
+  receipt: (signal: AbortSignal) => Promise<Receipt | undefined>;
   /** Names of all attributes that the source knows, once somebody has wanted to know them. */
   learnParameters: () => void;
   parameters: ReadonlySignal<readonly string[]>;
@@ -349,6 +359,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       busy.value = false;
     },
     suggest: (text, field, signal) => connect(signal).suggest({ text, limit: SUGGESTIONS, ...(field && { field }) }),
+    receipt: (signal) => askReceipt(connect(signal), view.value, state.value),
     learnParameters() {
       if (parameters.value.length > 0) return;
       connect()

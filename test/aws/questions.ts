@@ -7,6 +7,7 @@ export const QUESTIONS: Record<string, string[]> = {
   'GET /services': ['/services', '/services?x=y'],
   'GET /parameters': ['/parameters'],
   'GET /status': ['/status'],
+  'GET /gaps': [`/gaps?${ALL}`, '/gaps?from=2018-02-01&to=2018-02-03&tz=Europe/Madrid', '/gaps?limit=1'],
   'GET /users/{user}': [
     `/users/alucloud230?${ALL}`,
     '/users/alucloud230?from=2017-06-06&to=2017-09-09',

@@ -12,6 +12,7 @@ export interface StoreUnderTest {
   close(): Promise<void>;
 }
 
+const HOUR = 3_600_000;
 const ALL = { from: 0, to: Date.parse('2030-01-01T00:00:00Z') };
 
 /** The contract of every EventStore: it answers as the naive one in memory does. */
@@ -105,6 +106,30 @@ export function testEventStore(
       assert.equal((await store.catalogue('users')).length, 3);
     });
 
+    it('tells the hours of files and of events, whatever the file’s name tells', async () => {
+      const random = new RandomEvents(8);
+      const at = (time: string) => ({ ...random.file(1).events[0]!, eventTime: `2021-03-20T${time}Z` });
+      const named = (name: string, count: number) => ({ ...random.file(0).file, name, ...facts(count) });
+      const facts = (records: number) => ({ records, broken: 0, dropped: 0 });
+      const standard = (time: string) => `/logs/111122223333_CloudTrail_us-east-1_20210320T${time}Z_x${time}.json.gz`;
+      // Delivered in the hour after its event; with nothing in it; and two of which nothing tells when they were delivered.
+      await store.ingest(named(standard('0302'), 1), [at('02:58:10')]);
+      await store.ingest(named(standard('0710'), 0), []);
+      await store.ingest(named('/logs/export.json', 2), [at('09:00:00'), at('11:59:59')]);
+      await store.ingest(named('/logs/empty.json', 0), []);
+      const day = Date.parse('2021-03-20T00:00:00Z');
+      const hours = async (from: number, to: number) => {
+        const { since, hours: known } = await store.loggedHours({ from: day + from * HOUR, to: day + to * HOUR });
+        assert.equal(since, day + from * HOUR);
+        return known.map((hour) => (hour - day) / HOUR);
+      };
+      assert.deepEqual(await hours(0, 24), [2, 3, 7, 9, 11]);
+      assert.deepEqual(await hours(3, 9), [3, 7]);
+      assert.deepEqual(await hours(12, 12), []);
+      store = await under.reopen();
+      assert.deepEqual(await hours(0, 24), [2, 3, 7, 9, 11]);
+    });
+
     it('pages from where the last page ended, while events arrive', async () => {
       const random = new RandomEvents(6);
       const files = Array.from({ length: 8 }, () => random.file());
@@ -176,6 +201,12 @@ async function compare(
     const query = { period: random.period(), filter: random.filter(), limit: random.pick([1, 2, 7, 1000]) };
     const context = JSON.stringify(query);
     assert.deepEqual(plain(await pages(store, query)), plain(await pages(naive, query)), context);
+  }
+  for (let count = 0; count < questions.pages; count++) {
+    const { from, to } = random.period();
+    const hours = { from: from - (from % HOUR), to: to - (to % HOUR) };
+    const context = JSON.stringify(hours);
+    assert.deepEqual(await store.loggedHours(hours), await naive.loggedHours(hours), context);
   }
   for (let count = 0; count < questions.activity; count++) {
     const query = random.activityQuery();

@@ -104,6 +104,13 @@ export function createMemoryStore(): EventStore {
       };
     },
 
+    loggedHours: async ({ from, to }) => {
+      const delivered = [...files.values()].flatMap(({ name }) => readLogFileName(name).delivered ?? []);
+      const times = [...delivered, ...all().map(({ eventTime }) => eventTime)].map((time) => Date.parse(time));
+      const hours = new Set(times.map((time) => Math.floor(time / 3_600_000) * 3_600_000));
+      return { since: from, hours: [...hours].filter((hour) => hour >= from && hour < to).sort((a, b) => a - b) };
+    },
+
     locate: async (key) => {
       const found = stored.get(encodeEventId(key));
       return found && { file: found.file, position: found.event.position };

@@ -79,6 +79,16 @@ describe('an organization of 40 accounts and 2,000 roles', () => {
     await webview.getByRole('tab', { name: 'Overview' }).click();
   });
 
+  it('says what that rests on', async () => {
+    const receipt = vscode().webview.getByRole('region', { name: 'What this answer rests on' });
+    await receipt.getByRole('button', { name: /events of names only claimed$/ }).click();
+    await receipt.getByText(/^And [\d,]+ more names\.$/).waitFor();
+    const last = receipt.getByRole('button', { name: 'Show Only Events of Claimed Names' });
+    const { y = Infinity, height = 0 } = (await last.boundingBox()) ?? {};
+    assert.ok(y + height < 1000, 'all that has opened is in sight');
+    await screenshot(vscode(), 'receipt-organization');
+  });
+
   it('finds a user by name', async () => {
     await vscode().runCommand('CloudTrail Tracker: Go to User…');
     await vscode().typeInQuickInput('ines.garcia');

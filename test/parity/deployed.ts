@@ -5,6 +5,7 @@ import { createTrackerApi } from '../../backend/core/createTrackerApi.ts';
 import { dropSettingsText, type DropSettings } from '../../backend/core/dropRule.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { DynamoStore } from '../../backend/dynamodb/dynamoStore.ts';
+import type { Capacity } from '../../backend/dynamodb/table.ts';
 import { createIngest } from '../../backend/lambda/createIngest.ts';
 import { createQuery } from '../../backend/lambda/createQuery.ts';
 import { createRecordReader } from '../../backend/lambda/createRecordReader.ts';
@@ -22,6 +23,8 @@ export interface DeployedOptions {
   drop: DropSettings;
   /** Opens the tracker's table, once for each function. */
   openStore(settings?: string): DynamoStore;
+  /** Where the store of the query function, which is opened without settings, counts what it consumes. */
+  capacity?: Capacity;
 }
 
 const BUCKET = 'trail';
@@ -31,7 +34,7 @@ const CONTEXT = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 
 const RECEIVES = 2;
 
 /** The deployed half without AWS: both functions over one table and a bucket that lies in folders, all of whose log files have arrived. */
-export async function openDeployed({ roots, drop, openStore }: DeployedOptions): Promise<Ask> {
+export async function openDeployed({ roots, drop, openStore, capacity }: DeployedOptions): Promise<Ask> {
   const files = await filesByKey(roots);
   const s3 = bucketOf(files);
   const now = () => Date.now();
@@ -39,6 +42,7 @@ export async function openDeployed({ roots, drop, openStore }: DeployedOptions):
   const query = createQuery({
     api: createTrackerApi({ store: openStore(), now, version: '1.2.3', readRecord: createRecordReader(s3, [BUCKET]) }),
     log: (entry) => console.error(entry),
+    capacity,
   });
   const ask: Ask = async (target) => {
     const { statusCode, headers, body } = await query(restApiEvent(target), CONTEXT);

@@ -30,6 +30,7 @@ export const QUESTIONS: Record<string, (facts: Facts) => readonly string[]> = {
   'pages of every size': pages,
   users,
   services,
+  'hours without log files': gaps,
   'what was never seen': () => UNKNOWN,
   'what is wrong': () => WRONG,
   records,
@@ -173,6 +174,16 @@ function services({ values, newest }: Facts): string[] {
     ]);
 }
 
+/** Over with the second in which they are asked, or long before: both are asked at nearly the same time. */
+function gaps({ days, events }: Facts): string[] {
+  const periods = [ALL, ODD, 'from=0000-01-01&to=9999-12-31', 'from=2001-01-01&to=2001-01-02', `from=${events.at(-1)!.eventTime}&to=${events[0]!.eventTime}`]; // prettier-ignore
+  return [
+    ...periods,
+    ...days.slice(0, 12).flatMap((day) => [`from=${day}&to=${day}`, `from=${day}T10:17&to=${day}T15:01:01`]),
+    ...ZONES.map((tz) => `from=${days[0]}&to=${days[0]}&tz=${tz}`),
+  ].map((period) => `/gaps?${period}`);
+}
+
 const UNKNOWN = [
   '/users/nobody',
   `/users/nobody?${ALL}`,
@@ -197,7 +208,7 @@ const WRONG = [
     .flatMap((query) => [`/scan?${query}`, `/users/ann?${query}`]),
   ...['groupBy=nothing', 'groupBy=user,user', 'groupBy=', 'groupBy=user,', 'groupBy=[user', 'limit=1', 'count=true', 'cursor=x'].map((query) => `/activity?${query}`),
   '/users/ann?user=ann', '/users/ann/activity?user=ann', '/services/ec2?service=ec2', '/users/%E9', '/users/%', '/services/%ff',
-  '/users?x=y', '/users?kind=nobody', '/users?kind=role,service', '/services?x=y', '/parameters?x=y', '/status?x=y', '/users/ann/events/x', '/users/ann/events/x?from=2017-01-01', '/users/ann/events/%E9',
+  '/users?x=y', '/users?kind=nobody', '/users?kind=role,service', '/services?x=y', '/parameters?x=y', '/status?x=y', '/gaps?user=ann', '/gaps?from=yesterday', '/gaps?from=2017-09-09&to=2017-06-06', '/users/ann/events/x', '/users/ann/events/x?from=2017-01-01', '/users/ann/events/%E9',
 ]; // prettier-ignore
 
 /** Of every kind of user some, and every so many of all. */

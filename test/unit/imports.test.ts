@@ -18,7 +18,10 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
   { folder: 'backend/local/', code: [/^backend\/(core|sqlite|sample)\//, /^node:/] },
   { folder: 'backend/dynamodb/', code: [/^backend\/core\//, /^node:(zlib|crypto)$/, /^@aws-sdk\//] },
   { folder: 'backend/lambda/', code: [/^backend\/(core|dynamodb)\//, /^node:/, /^@aws-sdk\//] },
-  { folder: 'backend/client/', code: [/^backend\/core\//, /^node:timers\/promises$/, /^@smithy\//, /^@aws-crypto\//] },
+  {
+    folder: 'backend/client/',
+    code: [/^backend\/core\//, /^node:(timers\/promises|async_hooks)$/, /^@smithy\//, /^@aws-crypto\//],
+  },
   {
     folder: 'backend/aws/',
     code: [

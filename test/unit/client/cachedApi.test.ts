@@ -16,16 +16,23 @@ describe('cachedApi', () => {
   let asked: Asked[];
   let time: number;
   let api: CachedApi;
+  let kept: number;
 
   beforeEach(() => {
     asked = [];
     time = 0;
+    kept = 0;
     const users = (request: object, signal?: AbortSignal) =>
       new Promise<string[]>((answer, fail) => {
         signal!.addEventListener('abort', () => fail(signal!.reason as Error));
         asked.push({ request, signal: signal!, answer, fail });
       });
-    api = cachedApi({ users } as unknown as TrackerApi, { keep: 1000, atOnce: 2, now: () => time });
+    api = cachedApi({ users } as unknown as TrackerApi, {
+      keep: 1000,
+      atOnce: 2,
+      now: () => time,
+      onKept: () => kept++,
+    });
   });
 
   it('asks once for all who ask the same at once', async () => {
@@ -34,6 +41,7 @@ describe('cachedApi', () => {
     assert.equal(asked.length, 1);
     asked[0]!.answer(['ana']);
     assert.deepEqual(await both, [['ana'], ['ana']]);
+    assert.equal(kept, 1);
   });
 
   it('takes requests for the same that name what they ask in another order', async () => {
@@ -57,6 +65,7 @@ describe('cachedApi', () => {
     await first;
     time = 999;
     assert.deepEqual(await api.users({}), ['ana']);
+    assert.equal(kept, 1);
     time = 1000;
     void api.users({}).catch(() => undefined);
     await settle();

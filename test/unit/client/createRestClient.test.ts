@@ -198,6 +198,41 @@ describe('createRestClient', () => {
     }
   });
 
+  describe('tells what each answer has consumed', () => {
+    const units: [headers: Record<string, string>, told: unknown][] = [
+      [
+        { 'x-read-units': '13.5', 'x-write-units': '0' },
+        { read: 13.5, write: 0 },
+      ],
+      [
+        { 'x-read-units': '0', 'x-write-units': '2' },
+        { read: 0, write: 2 },
+      ],
+      [{}, undefined],
+      [{ 'x-read-units': '3' }, undefined],
+      [{ 'x-read-units': 'many', 'x-write-units': '-1' }, undefined],
+    ];
+    for (const [headers, told] of units) {
+      it(`${JSON.stringify(headers)}: ${JSON.stringify(told)}`, async () => {
+        respond = (_request, response) => response.writeHead(200, headers).end('[]');
+        const heard: unknown[] = [];
+        await client({ onUnits: (each) => heard.push(each) }).users({});
+        assert.deepEqual(heard, [told]);
+      });
+    }
+
+    it('also where it is asked again', async () => {
+      let times = 0;
+      respond = (_request, response) => {
+        const headers = { 'x-read-units': '1', 'x-write-units': '0' };
+        response.writeHead(++times === 1 ? 500 : 200, headers).end('[]');
+      };
+      let read = 0;
+      await client({ onUnits: (each) => (read += each!.read), wait: async () => {} }).users({});
+      assert.equal(read, 2);
+    });
+  });
+
   describe('says what is wrong', () => {
     const SECRET = 'FwoGZXIvYXdzSECRET';
     const refusals: [type: string | undefined, says: RegExp][] = [
@@ -231,6 +266,7 @@ describe('createRestClient', () => {
           (error) =>
             error instanceof UserError &&
             error.status === (type === 'MissingAuthenticationTokenException' ? 503 : 403) &&
+            error.parameter === (type === 'MissingAuthenticationTokenException' ? 'path' : undefined) &&
             says.test(error.message) &&
             !error.message.includes('SECRET'),
         );

@@ -344,6 +344,18 @@ describe('the tracker API', () => {
     }
   });
 
+  describe('gaps', () => {
+    it('are hours that are over, in the zone and the period as of all routes', async () => {
+      fixture.clock.now = Date.parse('2017-06-06T12:20:00Z');
+      const { from, to, hours, without, gaps } = await api.gaps({ from: '2017-06-06', tz: 'Europe/Madrid' });
+      assert.deepEqual([from, to, hours], ['2017-06-05T22:00:00Z', '2017-06-06T12:00:00Z', 14]);
+      assert.equal(without, gaps.reduce((sum, gap) => sum + gap.hours, 0)); // prettier-ignore
+      assert.equal((await api.gaps({})).hours, 7 * 24);
+      assert.equal((await api.gaps({ from: '2017-06-06T12:00:00Z' })).hours, 0);
+      await assert.rejects(api.gaps({ from: 'x' }), refusal('from'));
+    });
+  });
+
   describe('record', () => {
     it('is read from where the store says it lies', async () => {
       const { id } = eventsOf(CLASSROOM)[4]!;

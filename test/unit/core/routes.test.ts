@@ -19,6 +19,7 @@ describe('matchRoute', () => {
     ['/scan/', 'scan', {}],
     ['/activity', 'activity', {}],
     ['/status', 'status', {}],
+    ['/gaps', 'gaps', {}],
     ['/users/alucloud230', 'userEvents', { user: 'alucloud230' }],
     ['/users/alucloud230/', 'userEvents', { user: 'alucloud230' }],
     ['/users/a%20b%2Fc+d', 'userEvents', { user: 'a%20b%2Fc+d' }],
@@ -81,6 +82,7 @@ describe('targetOf', () => {
     userActivity: { user: 'ana', groupBy: ['service'], from: '2017-06-06T10:00:00+02:00' },
     record: { user: 'arn:aws:x', id: 'a_b-c' },
     status: {},
+    gaps: { from: '2018-02-01', to: '2018-02-28', tz: 'Europe/Madrid' },
   };
   for (const method of Object.keys(routes) as ApiMethod[]) {
     it(`${method} and back: ${targetOf(method, requests[method])}`, () => {

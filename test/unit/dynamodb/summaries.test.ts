@@ -5,6 +5,7 @@ import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { encode } from '../../../backend/core/eventId.ts';
 import type { LogFileFacts } from '../../../backend/core/eventStore.ts';
 import { createStoreOnTable } from '../../../backend/dynamodb/dynamoStore.ts';
+import { pack, unpack } from '../../../backend/dynamodb/pack.ts';
 import type { Attributes, Table } from '../../../backend/dynamodb/table.ts';
 import { pages } from '../../contract/eventStore.ts';
 import { createRandom } from '../../contract/randomEvents.ts';
@@ -79,6 +80,14 @@ async function assertRight(table: MemoryTable, now: () => number, period = { fro
   assert.equal(status.events, events.length);
   const times = events.map(({ eventTime }) => eventTime).sort();
   assert.deepEqual([status.oldestEvent, status.newestEvent], [times[0], times.at(-1)]);
+  assert.deepEqual((await store.loggedHours({ from: 0, to: Date.parse('2030-01-01') })).hours, hoursIn(table));
+}
+
+/** Of all rows, and of the numbers of files without events. */
+function hoursIn(table: MemoryTable): number[] {
+  const items = table.items().filter(({ pk }) => /#(activity|files)#\d/.test(pk));
+  const hours = items.map(({ pk, sk }) => Date.parse(`${pk.slice(-10)}T${sk.slice(0, 2)}:00:00Z`));
+  return [...new Set(hours)].sort((a, b) => a - b);
 }
 
 describe('summaries', () => {
@@ -246,6 +255,73 @@ describe('summaries', () => {
       await assertRight(table, time.now);
       await assertRight(table, time.now);
     }
+  });
+
+  describe('that were made before they told the hours of files', () => {
+    /** As earlier versions have left them, with a file in which nothing was. */
+    async function old() {
+      const { table, time } = await filled();
+      const { file } = fileAt('2026-02-14T03:10:00Z', ['nobody']);
+      await createStoreOnTable(table, { now: time.now }).ingest({ ...file, records: 0 }, []);
+      await createStoreOnTable(table, { now: time.now }).status();
+      let stripped = 0;
+      for (const { pk, sk, attributes } of table.items()) {
+        const totals = attributes['t']?.B;
+        if (!pk.includes('#summary#') || !totals) continue;
+        const { hours, ...others } = unpack(totals) as { hours?: object };
+        if (hours) stripped++;
+        await table.put({ pk, sk }, { ...attributes, t: { B: pack(others) } });
+      }
+      assert.ok(stripped > 3, `${stripped} summaries told them`);
+      return { table, time };
+    }
+
+    it('are made anew for who wants to know, once', async () => {
+      const { table, time } = await old();
+      await assertRight(table, time.now);
+      const counts = watched(table);
+      const store = createStoreOnTable(counts.table, { now: time.now });
+      // Of whole months, and so of the days that have anything.
+      const { hours } = await store.loggedHours({ from: 0, to: Date.parse('2026-03-10T00:00:00Z') });
+      assert.ok(hours.includes(Date.parse('2026-02-14T03:00:00Z')));
+      assert.equal(counts.rows, 0);
+    });
+
+    it('do for all else, and do not seem to know the hours of a month that is summed up from them', async () => {
+      const { table, time } = await old();
+      for (const { pk, sk } of table.items()) if (sk.startsWith('month#')) await table.delete({ pk, sk });
+      const query = { period: FEBRUARY, filter: {}, groupBy: ['user'], tz: 'UTC' };
+      await createStoreOnTable(table, { now: time.now }).activity(query);
+      const month = table.items().find(({ sk }) => sk === 'month#0')?.attributes['t']?.B;
+      assert.ok(month && !('hours' in (unpack(month) as object)));
+      await assertRight(table, time.now);
+    });
+  });
+
+  it('tell the hours of a period that begins and ends within days, without reading a row of these', async () => {
+    const { table, time } = await filled();
+    const store = createStoreOnTable(table, { now: time.now });
+    const period = { from: Date.parse('2026-02-14T08:00:00Z'), to: Date.parse('2026-03-09T10:00:00Z') };
+    await store.loggedHours(period);
+    const counts = watched(table);
+    const { since, hours } = await createStoreOnTable(counts.table, { now: time.now }).loggedHours(period);
+    assert.equal(since, period.from);
+    assert.deepEqual(
+      hours.map((hour) => new Date(hour).toISOString().slice(0, 13)),
+      ['2026-02-14T08', '2026-02-28T23', '2026-03-01T00'],
+    );
+    assert.equal(counts.rows, 0);
+  });
+
+  it('tell no hours that have expired', async () => {
+    const { table, time } = await filled();
+    const store = createStoreOnTable(table, { now: time.now, retentionDays: 20 });
+    const { since, hours } = await store.loggedHours({ from: FEBRUARY.from, to: time.now() });
+    assert.equal(new Date(since).toISOString(), '2026-02-18T12:30:00.000Z');
+    assert.deepEqual(
+      hours.map((hour) => new Date(hour).toISOString().slice(0, 13)),
+      ['2026-02-28T23', '2026-03-01T00', '2026-03-09T10', '2026-03-10T09', '2026-03-10T12'],
+    );
   });
 
   it('can be made before anybody asks', async () => {

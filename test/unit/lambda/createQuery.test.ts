@@ -60,6 +60,28 @@ describe('the query function', () => {
     return query(event, { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => remaining });
   }
 
+  it('says in its headers what each question has consumed, and nothing of others', async () => {
+    const capacity = { read: 100, write: 10 };
+    const users = async () => {
+      capacity.read += 13.5;
+      capacity.write += 2;
+      return Promise.resolve(['ana']);
+    };
+    const query = createQuery({ api: { ...api, users }, log: (entry) => log.push(entry), capacity });
+    const units = async (target: string) => {
+      const { headers } = await query(restApiEvent(target), {
+        awsRequestId: '1',
+        getRemainingTimeInMillis: () => 9000,
+      });
+      return [headers['x-read-units'], headers['x-write-units']];
+    };
+    assert.deepEqual(await units('/users'), ['13.5', '2']);
+    assert.deepEqual(await units('/services'), ['0', '0']);
+    assert.deepEqual(await units('/users?limit=1'), ['0', '0']);
+    const { headers } = await ask(restApiEvent('/users'));
+    assert.equal(headers['x-read-units'], undefined);
+  });
+
   const bodyOf = ({ body, isBase64Encoded }: RestApiResult) =>
     isBase64Encoded ? gunzipSync(Buffer.from(body, 'base64')).toString() : body;
   const jsonOf = (result: RestApiResult) => JSON.parse(bodyOf(result)) as unknown;

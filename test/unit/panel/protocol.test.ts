@@ -111,6 +111,11 @@ describe('requests of the panel', () => {
       { view: { page: 'breakdown', filter: {}, groupBy: ['user', 'region'], more: 1 } },
       { view: { page: 'breakdown', filter: {}, groupBy: ['user', 'region'] } },
     ],
+    [
+      'receipt',
+      { page: 'events', filter: {}, groupBy: [], period: PERIOD, more: 1 },
+      { page: 'events', filter: {}, groupBy: [], period: PERIOD },
+    ],
     ['copy', { text: '<script>' }, { text: '<script>' }],
   ];
   for (const [method, argument, expected] of good) {
@@ -135,6 +140,8 @@ describe('requests of the panel', () => {
     ['setView', { view: { page: 'breakdown', filter: {}, groupBy: ['a', 'b', 'c'] } }],
     ['setPeriod', { period: { from: PERIOD.to, to: PERIOD.from } }],
     ['setPeriod', { period: { from: '2026-11-01', to: '2026-11-02' } }],
+    ['receipt', { page: 'events', filter: {}, groupBy: [] }],
+    ['receipt', { page: 'elsewhere', filter: {}, groupBy: [], period: PERIOD }],
     ['openRecord', { event: { id: 'x' } }],
     ['copy', { text: 1 }],
   ];

@@ -68,6 +68,7 @@ function fakeHost() {
       ),
     parameters: () => answer('parameters', () => []),
     reading: ({ go }) => answer('reading', () => host.reading(go), signal),
+    receipt: () => answer('receipt', () => undefined),
     sessionChain: () => answer('sessionChain', () => []),
     sameRequest: () => answer('sameRequest', () => []),
     suggest: () => answer('suggest', () => []),
