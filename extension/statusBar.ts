@@ -4,6 +4,7 @@ import { withoutIcons } from './format.ts';
 import { exactDates, periodLabel } from './period/periodLabel.ts';
 import { pickOne } from './pickOne.ts';
 import { scopeDetail, scopeLabel } from './scope/scopeLabel.ts';
+import { sourceName } from './sources/sourceName.ts';
 import { viewName } from './viewName.ts';
 
 /** The one status bar item: what all views are about. A click offers to change each part. */
@@ -31,7 +32,7 @@ export function registerStatusBar({ context, commands, session, format }: Featur
     const items = [
       {
         label: vscode.l10n.t('Source'),
-        description: withoutIcons(session.source?.name ?? ''),
+        description: session.source && withoutIcons(sourceName(session.source, format())),
         command: 'cloudtrailTracker.useSource',
       },
       { label: vscode.l10n.t('Period'), description: period, command: 'cloudtrailTracker.pickPeriod' },

@@ -74,6 +74,7 @@ export function createPanelHost(deps: PanelDeps, panel: OpenPanel): PanelService
         view: viewIn(period),
         timeZone: deps.timeZone(),
         locale: panel.locale,
+        accountNames: Object.fromEntries(deps.accountNames()),
         tiles: deps.tiles(),
         columns: deps.columns(),
         indexing: source?.indexing,

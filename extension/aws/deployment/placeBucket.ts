@@ -35,7 +35,11 @@ export async function placeBucket(
 
   const other = vscode.l10n.t('Choose Another Profile');
   const detail = wrongAccountText(vscode.l10n, facts.owner, profiles);
-  const question = vscode.l10n.t('The bucket {0} is not known to be one of account {1}.', bucket, identity.account);
+  const question = vscode.l10n.t(
+    'The bucket {0} is not known to be one of account {1}.',
+    bucket,
+    identity.accountInFull,
+  );
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, other);
   return answer === other ? 'otherProfile' : 'back';
 }

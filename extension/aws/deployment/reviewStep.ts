@@ -84,7 +84,7 @@ async function find(
   const review: Review = {
     stage,
     isUpdate: !plan.isNew,
-    account: choice.identity.account,
+    account: choice.identity.accountInFull,
     identity: choice.identity.arn,
     region: aws.region,
     bucket,
