@@ -18,8 +18,10 @@ interface Answer {
   NextToken?: string;
 }
 
-/** Milliseconds between two pages: AWS takes some eight a second of a whole organization, and has 20 accounts on each. */
+/** Milliseconds between two pages: AWS takes some eight a second of a whole organization. */
 const INTERVAL = 150;
+/** Accounts of a page: more AWS does not give. */
+const PAGE = 20;
 
 const PERMISSION = {
   action: 'organizations:ListAccounts',
@@ -51,7 +53,7 @@ export async function listAccounts(
   let organization = '';
   let token: string | undefined;
   do {
-    const request = token === undefined ? {} : { NextToken: token };
+    const request = { MaxResults: PAGE, ...(token !== undefined && { NextToken: token }) };
     const page = (await pace(() => ask(PERMISSION, call('ListAccounts', request, signal)), signal).catch(
       sayNoOrganization,
     )) as Answer;

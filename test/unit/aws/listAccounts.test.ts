@@ -46,7 +46,7 @@ describe('the accounts of an organization', () => {
       names: { '111122223333': 'management', '444455556666': 'production', '777788889999': 'sandbox' },
     });
     assert.deepEqual(pages, [2, 2, 3]);
-    assert.deepEqual(service.requests.map(({ body }) => body), ['{}', '{"NextToken":"x"}', '{"NextToken":"y"}']); // prettier-ignore
+    assert.deepEqual(service.requests.map(({ body }) => body), ['{"MaxResults":20}', '{"MaxResults":20,"NextToken":"x"}', '{"MaxResults":20,"NextToken":"y"}']); // prettier-ignore
     assert.ok(service.requests.every(({ headers }) => headers['x-amz-target'] === 'AWSOrganizationsV20161128.ListAccounts')); // prettier-ignore
   });
 
