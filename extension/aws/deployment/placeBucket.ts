@@ -34,7 +34,7 @@ export async function placeBucket(
   if (facts.owner === identity.account) return { value: { aws: there, bucket, bucketOwner: '', trail } };
 
   const other = vscode.l10n.t('Choose Another Profile');
-  const detail = wrongAccountText(vscode.l10n, facts.owner, profiles);
+  const detail = wrongAccountText(deps.format(), facts.owner, profiles);
   const question = vscode.l10n.t(
     'The bucket {0} is not known to be one of account {1}.',
     bucket,
