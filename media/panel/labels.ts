@@ -113,5 +113,5 @@ export function partLabel(part: FilterPart, label = valueLabel): { field: string
 export function seriesLabel(stack: Stack, row: ActivityRow | undefined): string {
   if (!row) return t('Other');
   const value = valueLabel({ field: stack, value: String(row[stack]) });
-  return row.namesakes === undefined ? value : `${value} · ${String(row.home) || kindLabel(String(row.kind))}`;
+  return row.namesakes === undefined ? value : `${value} · ${homeOrKind(row)}`;
 }

@@ -5,7 +5,7 @@ import { accountNames } from '../../../media/panel/accountNames.ts';
 import { FIRST_TABLE_VIEW, tableRows } from '../../../media/panel/breakdown.ts';
 import { completionsOf, readTyped } from '../../../media/panel/completion.ts';
 import { detailGroups } from '../../../media/panel/eventText.ts';
-import { homeOrKind, partLabel, rowTitle, valueLabel, valueTitle } from '../../../media/panel/labels.ts';
+import { homeOrKind, partLabel, rowTitle, seriesLabel, valueLabel, valueTitle } from '../../../media/panel/labels.ts';
 
 const [PRODUCTION, SANDBOX, UNKNOWN, HOSTILE] = ['777788889999', '111122223333', '444455556666', '999900001111'] as const; // prettier-ignore
 
@@ -38,6 +38,7 @@ describe('names of accounts in the panel', () => {
     const row: ActivityRow = { user: 'Admin', kind: 'role', home: PRODUCTION, count: 1, errors: 0, denied: 0, first: '', last: '' }; // prettier-ignore
     assert.equal(homeOrKind(row), 'production');
     assert.equal(homeOrKind({ ...row, home: '' }), 'Role');
+    assert.equal(seriesLabel('user', { ...row, namesakes: 1 }), 'Admin · production');
     assert.equal(rowTitle('user', row), `Admin · Role · production (${PRODUCTION})`);
   });
 
