@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { openLocalSource } from '../backend/local/localSource.ts';
+import { Accounts } from './accounts/accounts.ts';
 import { awsLoader, sourceToCome } from './aws/loadAws.ts';
 import { registerAws } from './aws/registerAws.ts';
 import { createCommands } from './commands.ts';
@@ -55,12 +56,18 @@ export function activate(context: vscode.ExtensionContext): void {
     report: commands.report,
   });
   context.subscriptions.push(session);
-  let cached = createFormat(vscode.l10n, vscode.env.language, session.timeZone);
+  const accounts = new Accounts({ memory: context.globalState, setting: settings.accountNames });
+  context.subscriptions.push(accounts.onDidChange(() => void session.refresh()));
+  accounts.look().catch(commands.log);
+  // The name of an account may mention somebody.
+  const accountName = (account: string) => (session.namesHidden ? undefined : accounts.names.get(account));
+  const newFormat = () => createFormat(vscode.l10n, vscode.env.language, session.timeZone, accountName);
+  let cached = newFormat();
   const format = () => {
-    if (cached.timeZone !== session.timeZone) cached = createFormat(vscode.l10n, vscode.env.language, session.timeZone);
+    if (cached.timeZone !== session.timeZone) cached = newFormat();
     return cached;
   };
-  const deps: FeatureDeps = { context, commands, session, visibility: new Visibility(), format };
+  const deps: FeatureDeps = { context, commands, session, accounts, visibility: new Visibility(), format };
 
   const openRecord = registerRecords(deps);
   const exportEvents = registerExport(deps);
@@ -84,7 +91,9 @@ export function activate(context: vscode.ExtensionContext): void {
   commands.register('cloudtrailTracker.showLog', () => log.show());
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration('cloudtrailTracker')) void session.refresh();
+      if (!change.affectsConfiguration('cloudtrailTracker')) return;
+      accounts.settingChanged();
+      void session.refresh();
     }),
   );
 }

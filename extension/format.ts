@@ -1,4 +1,5 @@
 import { visibleText } from '../backend/core/visibleText.ts';
+import type { AccountName } from './accounts/accountNames.ts';
 
 /** The part of vscode.l10n that texts are made with, so that what makes them runs in plain Node too. */
 export interface L10n {
@@ -26,7 +27,16 @@ export interface Format {
   events: (count: number) => string;
   users: (count: number) => string;
   files: (count: number) => string;
+  /** What an account is called, where that is known, else its number, or whatever else a user lives in: as text to show. */
+  account: (account: string) => string;
+  /** The name with the number behind it: for tooltips, lists and wherever something is decided by it. */
+  accountInFull: (account: string) => string;
+  /** Who says what an account is called, in a sentence; empty where nobody does. */
+  accountOrigin: (account: string) => string;
 }
+
+/** The name of an account by its number; undefined where none is known, and while names are hidden. */
+export type AccountLookup = (account: string) => AccountName | undefined;
 
 const SECONDS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['day', 86_400],
@@ -36,7 +46,12 @@ const SECONDS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] =
 const LONGEST_AGO = 30 * 86_400;
 
 /** `locale` is a BCP 47 tag, `timeZone` an IANA name. */
-export function createFormat(l10n: L10n, locale: string, timeZone: string): Format {
+export function createFormat(
+  l10n: L10n,
+  locale: string,
+  timeZone: string,
+  nameOf: AccountLookup = () => undefined,
+): Format {
   const numbers = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   const sizes = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
@@ -46,6 +61,7 @@ export function createFormat(l10n: L10n, locale: string, timeZone: string): Form
   const times = new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone });
   const moments = new Intl.DateTimeFormat(locale, { ...toTheMinute, timeZone, timeZoneName: 'short' });
   const number = (value: number) => numbers.format(value);
+  const moment = (time: string | number) => moments.format(millis(time));
   const millis = (time: string | number) => (typeof time === 'string' ? Date.parse(time) : time);
 
   return {
@@ -66,10 +82,28 @@ export function createFormat(l10n: L10n, locale: string, timeZone: string): Form
     date: (time) => dates.format(millis(time)),
     dates: (from, to) => dates.formatRange(from, to),
     times: (from, to) => times.formatRange(from, to),
-    moment: (time) => moments.format(millis(time)),
+    moment,
     events: (count) => (count === 1 ? l10n.t('1 event') : l10n.t('{0} events', number(count))),
     users: (count) => (count === 1 ? l10n.t('1 user') : l10n.t('{0} users', number(count))),
     files: (count) => (count === 1 ? l10n.t('1 file') : l10n.t('{0} files', number(count))),
+    account: (account) => visibleText(nameOf(account)?.name ?? account),
+    accountInFull(account) {
+      const name = nameOf(account)?.name;
+      return visibleText(name === undefined ? account : `${name} (${account})`);
+    },
+    accountOrigin(account) {
+      const origin = nameOf(account)?.origin;
+      switch (origin?.from) {
+        case undefined:
+          return '';
+        case 'setting':
+          return l10n.t('The account is called so in the settings.');
+        case 'config':
+          return l10n.t('The account is called so by a profile of the AWS config file.');
+        case 'organizations':
+          return l10n.t('The account is called so in AWS Organizations, as of {0}.', moment(origin.time));
+      }
+    },
   };
 }
 

@@ -9,11 +9,12 @@ import { pickScope } from './scope/pickScope.ts';
 import { scopeFilter } from './scope/scope.ts';
 import { scopeLabel } from './scope/scopeLabel.ts';
 import { placesOf } from './sources/source.ts';
+import { sourceName } from './sources/sourceName.ts';
 import { settings } from './settings.ts';
 
 /** What the activity panel takes from the session and from other features. */
 export function panelDeps(
-  { context, commands, session, format }: FeatureDeps,
+  { context, commands, session, accounts, format }: FeatureDeps,
   others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord' | 'exportEvents'>,
 ): PanelDeps {
   const changed = new vscode.EventEmitter<void>();
@@ -27,7 +28,7 @@ export function panelDeps(
       const { source, indexing } = open;
       const hidden = session.namesHidden ? [vscode.l10n.t('names hidden')] : [];
       return {
-        name: source.name,
+        name: sourceName(source, format()),
         // Once names are hidden it is another source to the panel, which forgets what it has shown.
         description: [placesOf(source).join(', '), ...hidden].join(' · '),
         api: session.apiOf(open),
@@ -54,6 +55,8 @@ export function panelDeps(
     setColumns: settings.setColumns,
     pickColumns,
     timeZone: () => session.timeZone,
+    accountNames: () =>
+      session.namesHidden ? new Map() : new Map([...accounts.names].map(([account, { name }]) => [account, name])),
     onDidChange: changed.event,
     setPeriod: async (period) =>
       period === 'previous'

@@ -19,6 +19,8 @@ export const settings = {
   maxRowsPerLevel: () => read<number>('cloudtrailTracker.maxRowsPerLevel'),
   /** The trackers that were connected to, as they stand in the settings: whatever somebody has written there. */
   trackers: () => read<unknown>('cloudtrailTracker.trackers'),
+  /** Names of accounts by their numbers: whatever somebody has written there. */
+  accountNames: () => read<unknown>('cloudtrailTracker.accountNames'),
   /** IANA name; by default that of the computer on which the extension runs. */
   timeZone: () => {
     const chosen = read<string>('cloudtrailTracker.timeZone');

@@ -4,6 +4,7 @@ import { withoutIcons, type Format } from './format.ts';
 import { exactDates, periodLabel } from './period/periodLabel.ts';
 import { pickOne } from './pickOne.ts';
 import { scopeDetail, scopeLabel } from './scope/scopeLabel.ts';
+import { sourceName } from './sources/sourceName.ts';
 import { viewName } from './viewName.ts';
 
 /** What the views rest on, as far as the source has told anyway. No age: a tooltip stands as it was made. */
@@ -40,7 +41,7 @@ export function registerStatusBar({ context, commands, session, format }: Featur
     const items = [
       {
         label: vscode.l10n.t('Source'),
-        description: withoutIcons(session.source?.name ?? ''),
+        description: session.source && withoutIcons(sourceName(session.source, format())),
         command: 'cloudtrailTracker.useSource',
       },
       { label: vscode.l10n.t('Period'), description: period, command: 'cloudtrailTracker.pickPeriod' },

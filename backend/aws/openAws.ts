@@ -6,6 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ask, isAboutCredentials } from './awsErrors.ts';
 import { credentialsOf, type CredentialOptions, type CredentialProvider } from './credentials.ts';
+import { endpointInstead } from './jsonClient.ts';
 import { createTaggingClient, type TaggingClient } from './taggingClient.ts';
 
 /** AWS as one profile sees one region. Clients are made when they are first used, and hold no request open. */
@@ -89,15 +90,14 @@ export function openAws(options: AwsOptions): Aws {
       return client('sts', () => new STSClient(config));
     },
     get tagging() {
-      return (tagging ??= createTaggingClient({ region, credentials, endpoint: taggingEndpoint(process.env) }));
+      return (tagging ??= createTaggingClient({
+        region,
+        credentials,
+        endpoint: endpointInstead('RESOURCE_GROUPS_TAGGING_API', process.env),
+      }));
     },
     in: (other) => openAws({ ...options, region: other, credentials }),
   };
-}
-
-/** In the manner of AWS's own clients, so that one variable leads all of them elsewhere. */
-function taggingEndpoint(environment: NodeJS.ProcessEnv): string | undefined {
-  return environment['AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API'] || environment['AWS_ENDPOINT_URL'] || undefined;
 }
 
 /** Needs no permission. Throws a UserError where there are no credentials, or none that work. */

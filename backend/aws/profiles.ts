@@ -6,6 +6,8 @@ export interface Profile {
   region?: string;
   /** The account, where the file tells: of an SSO profile, or of the role that it assumes. */
   account?: string;
+  /** The role that it acts as there, where the file tells. */
+  role?: string;
   /** How it gets its credentials. */
   kind: 'keys' | 'sso' | 'role' | 'process' | 'login' | 'other';
 }
@@ -25,10 +27,17 @@ function rank({ name }: Profile): number {
 }
 
 function profileOf(name: string, settings: Readonly<Record<string, string | undefined>>): Profile {
-  const account =
-    settings['sso_account_id'] ?? /^arn:[a-z-]+:iam::(\d{12}):role\//.exec(settings['role_arn'] ?? '')?.[1];
+  const [, accountOfRole, nameOfRole] = /^arn:[a-z-]+:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(settings['role_arn'] ?? '') ?? []; // prettier-ignore
+  const account = settings['sso_account_id'] ?? accountOfRole;
+  const role = settings['sso_role_name'] ?? nameOfRole;
   const { region } = settings;
-  return { name, kind: kindOf(settings), ...(region && { region }), ...(account && { account }) };
+  return {
+    name,
+    kind: kindOf(settings),
+    ...(region && { region }),
+    ...(account && { account }),
+    ...(role && { role }),
+  };
 }
 
 function kindOf(settings: Readonly<Record<string, string | undefined>>): Profile['kind'] {

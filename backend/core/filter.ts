@@ -35,6 +35,11 @@ export function isCountedField(field: string): field is CountedField {
   return COUNTED.has(field);
 }
 
+/** Whether values of this field are accounts: the one of the event, and the one that its user lives in. */
+export function isAccountField(field: string): field is 'account' | 'home' {
+  return field === 'account' || field === 'home';
+}
+
 /** Whether the counters can answer a question with this filter. */
 export function isCountedFilter(filter: EventFilter): boolean {
   return Object.keys(filter).every(isCountedField);

@@ -22,6 +22,7 @@ export interface AwsDeps extends FeatureDeps {
 export const AWS_COMMANDS = [
   'cloudtrailTracker.openHistory',
   'cloudtrailTracker.openBucket',
+  'cloudtrailTracker.loadAccountNames',
   'cloudtrailTracker.connect',
   'cloudtrailTracker.copyConnectionLink',
   'cloudtrailTracker.deploy',

@@ -91,7 +91,7 @@ async function chooseLogs(
       ),
     );
   if (lastDays !== undefined) return { prefixes: found, from: dayOf(Date.now(), 1 - lastDays) };
-  return pickLogs(title(), found, Date.now(), {
+  return pickLogs(title(), found, Date.now(), deps.format().accountInFull, {
     placeholder: vscode.l10n.t('The log files to hand to the tracker'),
     lastDay: vscode.l10n.t('The last day, in UTC. Leave it empty for all days since.'),
   });

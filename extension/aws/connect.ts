@@ -4,7 +4,7 @@ import { connectionLink, readConnectionLink } from '../../backend/aws/connection
 import { findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import { UserError } from '../../backend/core/userError.ts';
-import { withoutIcons } from '../format.ts';
+import { withoutIcons, withoutLinks } from '../format.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
 import { createRemoteSource, type Source } from '../sources/source.ts';
 import { rememberTracker } from '../sources/trackerSettings.ts';
@@ -86,11 +86,11 @@ async function connectToOneOf(deps: AwsDeps, choice: AwsChoice): Promise<void> {
   const { aws, identity } = choice;
   const looking = vscode.l10n.t('Looking for trackers');
   const found = await deps.commands.withProgress(looking, (signal) => findTrackers(aws, signal));
-  if (found.length === 0) return offerOtherWays(identity.account, aws.region);
+  if (found.length === 0) return offerOtherWays(identity.accountInFull, aws.region);
   const picked = await pickStep(
     {
       title: title(),
-      placeholder: vscode.l10n.t('The tracker, in account {0}, region {1}', identity.account, aws.region),
+      placeholder: vscode.l10n.t('The tracker, in account {0}, region {1}', identity.accountInFull, aws.region),
     },
     found.map((tracker) => ({
       label: withoutIcons(tracker.stage),
@@ -105,7 +105,7 @@ async function connectToOneOf(deps: AwsDeps, choice: AwsChoice): Promise<void> {
 async function offerOtherWays(account: string, region: string): Promise<void> {
   const deploy = vscode.l10n.t('Deploy a Tracker…');
   const again = vscode.l10n.t('Look Elsewhere…');
-  const message = vscode.l10n.t('There is no tracker in account {0}, region {1}.', account, region);
+  const message = vscode.l10n.t('There is no tracker in account {0}, region {1}.', withoutLinks(account), region);
   const answer = await vscode.window.showInformationMessage(message, deploy, again);
   if (answer === deploy) await vscode.commands.executeCommand('cloudtrailTracker.deploy');
   if (answer === again) await vscode.commands.executeCommand('cloudtrailTracker.connect');

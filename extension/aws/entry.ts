@@ -6,6 +6,7 @@ import { createConnect, createCopyLink } from './connect.ts';
 import { createDeploy } from './deploy.ts';
 import { createExportDeployment } from './exportDeployment.ts';
 import { createInstallTrigger, createRemoveTrigger } from './installTrigger.ts';
+import { createLoadAccountNames } from './loadAccountNames.ts';
 import { createOpenBucket } from './openBucket.ts';
 import { openCopied } from './openCopied.ts';
 import { createOpenHistory } from './openHistory.ts';
@@ -22,6 +23,7 @@ export function createAwsFeatures(deps: AwsDeps): AwsFeatures {
     commands: {
       'cloudtrailTracker.openHistory': createOpenHistory(deps),
       'cloudtrailTracker.openBucket': createOpenBucket(deps),
+      'cloudtrailTracker.loadAccountNames': createLoadAccountNames(deps),
       'cloudtrailTracker.connect': createConnect(deps),
       'cloudtrailTracker.copyConnectionLink': createCopyLink(deps),
       'cloudtrailTracker.deploy': createDeploy(deps, showText),

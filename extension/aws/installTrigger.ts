@@ -176,7 +176,7 @@ async function lookAtAccess(
 ): Promise<string[]> {
   const looking = vscode.l10n.t('Looking how the log files are encrypted');
   const key = await deps.commands.withProgress(looking, (signal) => newestKey(aws, bucket, prefix, signal));
-  const lines = accessLines(vscode.l10n, tracker, key);
+  const lines = accessLines(deps.format(), tracker, key);
   const isNeeded = isForeignBucket(tracker) || keyStanding(tracker, key.kmsKey) !== 'fine';
   const statements = isNeeded ? accessStatements(tracker, { prefix, kmsKey: key.kmsKey }) : undefined;
   if (statements !== undefined) await showText('access.md', statements);

@@ -32,7 +32,7 @@ export function createOpenBucket(deps: AwsDeps): () => Promise<void> {
           bucket,
         ),
       );
-    let logs = await pickLogs(title, found, Date.now());
+    let logs = await pickLogs(title, found, Date.now(), deps.format().accountInFull);
     while (logs) {
       const plan = await count(deps, choice, bucket, logs);
       if (plan.files > 0) return openLogs(deps, choice, bucket, logs, plan);

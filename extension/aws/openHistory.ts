@@ -31,7 +31,7 @@ export function createOpenHistory(deps: AwsDeps): () => Promise<void> {
     const regions = picked.value.map(({ label }) => label);
     const { account } = choice.identity;
     const agreed = await confirm(choice, {
-      question: vscode.l10n.t('Copy the event history of account {0} to this computer?', account),
+      question: vscode.l10n.t('Copy the event history of account {0} to this computer?', choice.identity.accountInFull),
       lines: [
         vscode.l10n.t('Regions: {0}', regions.join(', ')),
         vscode.l10n.t('The management events of the last 90 days, the newest and those that change something first.'),

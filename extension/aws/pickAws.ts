@@ -3,7 +3,7 @@ import { whoAmI, type Aws, type Identity } from '../../backend/aws/openAws.ts';
 import { environmentKind, type EnvironmentKind } from '../../backend/aws/environmentCredentials.ts';
 import { readProfiles, type Profile } from '../../backend/aws/profiles.ts';
 import { UserError } from '../../backend/core/userError.ts';
-import { withoutIcons } from '../format.ts';
+import { withoutIcons, type Format } from '../format.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { askRegion } from './pickRegion.ts';
 import { profileAws } from './profileAws.ts';
@@ -12,7 +12,12 @@ import { waitForProfile } from './waitForProfile.ts';
 
 export interface AwsChoice {
   aws: Aws;
-  identity: Identity;
+  identity: NamedIdentity;
+}
+
+export interface NamedIdentity extends Identity {
+  /** The account as it is shown: with its name, where that is known. */
+  accountInFull: string;
 }
 
 export interface PickAwsOptions {
@@ -57,9 +62,15 @@ export async function pickAwsStep(deps: AwsDeps, options: PickAwsOptions): Promi
   }
 }
 
+/** Who is calling, and what their account is called. */
+export async function namedIdentity({ format }: AwsDeps, aws: Aws, signal?: AbortSignal): Promise<NamedIdentity> {
+  const identity = await whoAmI(aws, signal);
+  return { ...identity, accountInFull: format().accountInFull(identity.account) };
+}
+
 /** What titles and confirmations say of who acts where. */
 export function describeIdentity({ aws, identity }: AwsChoice): string {
-  return vscode.l10n.t('Account {0} as {1}, region {2}', identity.account, shortArn(identity.arn), aws.region);
+  return vscode.l10n.t('Account {0} as {1}, region {2}', identity.accountInFull, shortArn(identity.arn), aws.region);
 }
 
 /** user/ana for arn:aws:iam::111122223333:user/ana */
@@ -80,10 +91,10 @@ async function profileNamed(name: string | undefined): Promise<StepResult<Profil
 
 async function pickProfile(deps: AwsDeps, options: PickAwsOptions): Promise<StepResult<ProfileChoice>> {
   const { title, back, step, totalSteps } = options;
-  let items = await profileItems();
+  let items = await profileItems(deps.format());
   if (items.length === 0) {
     if (!(await waitForProfile(title))) return undefined;
-    items = await profileItems();
+    items = await profileItems(deps.format());
   }
   const last = deps.context.globalState.get<string>(LAST);
   const picked = await pickStep(
@@ -102,12 +113,14 @@ async function pickProfile(deps: AwsDeps, options: PickAwsOptions): Promise<Step
   return { value: picked.value.profile };
 }
 
-async function profileItems(): Promise<ProfileItem[]> {
+async function profileItems({ accountInFull }: Format): Promise<ProfileItem[]> {
   const profiles = await readProfiles();
   const items = profiles.map((profile): ProfileItem => ({
     label: withoutIcons(profile.name),
     description: withoutIcons(
-      [kindLabel(profile.kind), profile.account, profile.region].filter((part) => part !== undefined).join(' · '),
+      [kindLabel(profile.kind), profile.account && accountInFull(profile.account), profile.region]
+        .filter(Boolean)
+        .join(' · '),
     ),
     profile,
   }));
@@ -164,7 +177,7 @@ async function signIn(
   for (;;) {
     try {
       const looking = vscode.l10n.t('Looking who you are in AWS');
-      const identity = await deps.commands.withProgress(looking, (signal) => whoAmI(aws, signal));
+      const identity = await deps.commands.withProgress(looking, (signal) => namedIdentity(deps, aws, signal));
       return { aws, identity };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

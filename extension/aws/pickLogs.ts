@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LogPrefix } from '../../backend/aws/bucketPrefixes.ts';
+import { withoutIcons, type Format } from '../format.ts';
 import { inputStep, pickManyStep, pickStep } from './steps.ts';
 
 /** Days in UTC, YYYY-MM-DD, both included; without `to`, up to the present. */
@@ -28,11 +29,12 @@ function copying(): LogWording {
 
 const DAY = 86_400_000;
 
-/** Which of a bucket's log files are wanted: one choice for most, three more for others. Undefined when the user gives up. */
+/** Which of a bucket's log files are wanted: one choice for most, three more for others. `account` is what accounts are called. Undefined when the user gives up. */
 export async function pickLogs(
   title: string,
   found: readonly LogPrefix[],
   now: number,
+  account: Format['accountInFull'],
   wording: LogWording = copying(),
 ): Promise<LogChoice | undefined> {
   const accounts = unique(found.map(({ account }) => account));
@@ -49,7 +51,7 @@ export async function pickLogs(
   ]);
   if (typeof picked !== 'object') return undefined;
   if (picked.value.days !== undefined) return { prefixes: [...found], from: dayOf(now, 1 - picked.value.days) };
-  const chosenAccounts = await pickMany(title, vscode.l10n.t('The accounts'), accounts);
+  const chosenAccounts = await pickMany(title, vscode.l10n.t('The accounts'), accounts, account);
   const chosenRegions = chosenAccounts && (await pickMany(title, vscode.l10n.t('The regions'), regions));
   if (!chosenRegions) return undefined;
   const prefixes = found.filter(
@@ -64,13 +66,18 @@ export function dayOf(time: number, days = 0): string {
   return new Date(time + days * DAY).toISOString().slice(0, 10);
 }
 
-async function pickMany(title: string, placeholder: string, names: string[]): Promise<string[] | undefined> {
+async function pickMany(
+  title: string,
+  placeholder: string,
+  names: string[],
+  labelOf: (name: string) => string = String,
+): Promise<string[] | undefined> {
   if (names.length < 2) return names;
   const picked = await pickManyStep(
     { title, placeholder },
-    names.map((label) => ({ label, picked: true })),
+    names.map((name) => ({ label: withoutIcons(labelOf(name)), name, picked: true })),
   );
-  return typeof picked === 'object' ? picked.value.map(({ label }) => label) : undefined;
+  return typeof picked === 'object' ? picked.value.map(({ name }) => name) : undefined;
 }
 
 /** Asks for the first and the last day. Undefined when the user gives up. */

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { whoAmI } from '../../backend/aws/openAws.ts';
 import { findTracker, findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons } from '../format.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
 import type { Source } from '../sources/source.ts';
 import type { AwsDeps } from './awsFeatures.ts';
-import { pickAws, type AwsChoice } from './pickAws.ts';
+import { namedIdentity, pickAws, type AwsChoice } from './pickAws.ts';
 import { profileAws } from './profileAws.ts';
 import { pickStep } from './steps.ts';
 
@@ -41,12 +40,20 @@ export async function pickTracker(deps: AwsDeps, title: string, node?: unknown):
   );
   if (trackers.length === 0)
     throw new UserError(
-      vscode.l10n.t('There is no tracker in account {0}, region {1}.', choice.identity.account, choice.aws.region),
+      vscode.l10n.t(
+        'There is no tracker in account {0}, region {1}.',
+        choice.identity.accountInFull,
+        choice.aws.region,
+      ),
     );
   const picked = await pickStep(
     {
       title,
-      placeholder: vscode.l10n.t('The tracker, in account {0}, region {1}', choice.identity.account, choice.aws.region),
+      placeholder: vscode.l10n.t(
+        'The tracker, in account {0}, region {1}',
+        choice.identity.accountInFull,
+        choice.aws.region,
+      ),
     },
     trackers.map((tracker) => ({
       label: withoutIcons(tracker.stage),
@@ -68,7 +75,7 @@ async function trackerAt(deps: AwsDeps, title: string, remote: TrackerRemote): P
   try {
     const aws = profileAws(profile, region);
     return await deps.commands.withProgress(vscode.l10n.t('Looking for the tracker'), async (signal) =>
-      find({ aws, identity: await whoAmI(aws, signal) }, signal),
+      find({ aws, identity: await namedIdentity(deps, aws, signal) }, signal),
     );
   } catch (error) {
     if (!(error instanceof UserError) || error.status === 400) throw error;

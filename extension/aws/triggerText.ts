@@ -1,16 +1,20 @@
 import { keyOwner, keyStanding, type NewestKey } from '../../backend/aws/logFileKey.ts';
 import { isForeignBucket } from '../../backend/aws/statements.ts';
 import type { Tracker } from '../../backend/aws/trackers.ts';
-import type { L10n } from '../format.ts';
+import type { Format } from '../format.ts';
 
 /** What stands between a tracker that is told of log files and reading them, a sentence each: before its trigger is installed. */
-export function accessLines(l10n: L10n, tracker: Tracker, { kmsKey, refused }: NewestKey): string[] {
+export function accessLines(
+  { l10n, accountInFull }: Format,
+  tracker: Tracker,
+  { kmsKey, refused }: NewestKey,
+): string[] {
   const lines: string[] = [];
   if (isForeignBucket(tracker))
     lines.push(
       l10n.t(
         'The bucket belongs to account {0}. Its policy needs the statements that the document behind this shows.',
-        tracker.parameters['BucketOwner'] ?? '',
+        accountInFull(tracker.parameters['BucketOwner'] ?? ''),
       ),
     );
   const standing = keyStanding(tracker, kmsKey);
@@ -19,7 +23,7 @@ export function accessLines(l10n: L10n, tracker: Tracker, { kmsKey, refused }: N
       l10n.t(
         'The log files are encrypted with the key {0} of account {1}. Without the statement that the document behind this shows, the tracker cannot decrypt them.',
         kmsKey,
-        keyOwner(kmsKey),
+        accountInFull(keyOwner(kmsKey)),
       ),
     );
   if (standing === 'undeployed')

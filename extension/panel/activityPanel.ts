@@ -24,7 +24,11 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
 
   function attach(panel: vscode.WebviewPanel, view: PanelView): void {
     const entitle = () => {
-      const subject = subjectOf(open.view.filter, deps.source()?.name, (kind) => kindsLabel(kind, vscode.l10n));
+      const names = deps.accountNames();
+      const subject = subjectOf(open.view.filter, deps.source()?.name, {
+        kind: (kind) => kindsLabel(kind, vscode.l10n),
+        account: (account) => names.get(account) ?? account,
+      });
       panel.title = subject === undefined ? vscode.l10n.t('Activity') : vscode.l10n.t('Activity: {0}', subject);
     };
     const open: OpenPanel = {

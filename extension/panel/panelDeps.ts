@@ -19,6 +19,8 @@ export interface PanelDeps {
   pickColumns(): Promise<void>;
   /** IANA name of the viewer's zone. */
   timeZone(): string;
+  /** Names of accounts by their numbers; none while names are hidden. */
+  accountNames(): ReadonlyMap<string, string>;
   /** Any of the above has changed, or events were added: fires at most a few times a second. */
   onDidChange: Event<void>;
 

@@ -78,6 +78,7 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
         view: viewIn(period),
         timeZone: deps.timeZone(),
         locale: panel.locale,
+        accountNames: Object.fromEntries(deps.accountNames()),
         tiles: deps.tiles(),
         columns: deps.columns(),
         indexing: source?.indexing,

@@ -164,6 +164,8 @@ export interface PanelState {
   timeZone: string;
   /** BCP 47, of VS Code's display language. */
   locale: string;
+  /** Names of accounts by their numbers, as far as they are known; everything else has the numbers. */
+  accountNames: Record<string, string>;
   /** Event name prefixes to count, a tile each. */
   tiles: string[];
   /** Columns of the event table, in their order. */

@@ -11,7 +11,7 @@ export interface ChangeItem {
 }
 
 export function changeItem(event: TrackerEvent, format: Format): ChangeItem {
-  const { l10n, moment } = format;
+  const { l10n, moment, accountInFull } = format;
   const { kind, userIdentity_userName: user, session, proof, eventName, eventTime, account, awsRegion } = event;
   // A role's session is named by whoever assumed the role.
   const as = session !== undefined && session !== user ? session : '';
@@ -19,7 +19,9 @@ export function changeItem(event: TrackerEvent, format: Format): ChangeItem {
   return {
     label: `$(${kindIcon(kind)}) ${withoutIcons(user)}`,
     description: withoutIcons(joined(as, claimed)),
-    detail: withoutIcons(joined(eventName, moment(eventTime), outcomeText(event, l10n), account, awsRegion)),
+    detail: withoutIcons(
+      joined(eventName, moment(eventTime), outcomeText(event, l10n), accountInFull(account), awsRegion),
+    ),
     event,
   };
 }

@@ -93,7 +93,7 @@ function queryText(query: Query, totals: Totals | undefined, counted: boolean, f
     totals && kind !== 'leftRunning' ? [format.events(totals.count), ...count.split(' · ').slice(1)].join(', ') : count;
   const lines = [name, description, note].filter(Boolean);
   if (kind !== 'leftRunning')
-    lines.push('', ...filterText(filter, l10n), l10n.t('Scope: {0}', scopeLabel(scope, l10n)));
+    lines.push('', ...filterText(filter, format), l10n.t('Scope: {0}', scopeLabel(scope, l10n)));
   return {
     label: name,
     description: count,
@@ -119,7 +119,7 @@ function resourceText({ kind, created, ...resource }: LeftResource, format: Form
     name,
     l10n.t('Created by {0}', owner),
     format.moment(eventTime),
-    [account, awsRegion].filter(Boolean).join(' · '),
+    [format.accountInFull(account), awsRegion].filter(Boolean).join(' · '),
   ];
   return {
     // Whose it is comes first: side bars are narrow, and ids tell nobody anything.

@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
-import { withoutIcons } from '../format.ts';
+import { withoutIcons, type Format } from '../format.ts';
 import { pickOne } from '../pickOne.ts';
 import type { Session } from '../session.ts';
 import { placesOf, type Source } from './source.ts';
+import { sourceName } from './sourceName.ts';
 
 /** Lets the user choose among the sources that were opened before and those that the workspace holds. */
-export async function pickSource(session: Session, found: readonly Source[]): Promise<Source | undefined> {
+export async function pickSource(
+  session: Session,
+  found: readonly Source[],
+  format: Format,
+): Promise<Source | undefined> {
   const known = session.list.all();
   const others = found.filter(({ id }) => !known.some((source) => source.id === id));
   const current = session.source?.id;
   const item = (source: Source, description: string) => ({
-    label: withoutIcons(source.name),
+    label: withoutIcons(sourceName(source, format)),
     description,
     detail: withoutIcons(placesOf(source).join(', ')),
     source,

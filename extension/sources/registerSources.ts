@@ -6,6 +6,7 @@ import { pickSource } from './pickSource.ts';
 import { pollNewFiles } from './pollNewFiles.ts';
 import { registerReport } from './registerReport.ts';
 import { createSource, type Source } from './source.ts';
+import { sourceName } from './sourceName.ts';
 import type { SourceNode } from './sourceRows.ts';
 import type { SourceStorage } from './sourceStorage.ts';
 import { SourcesTree } from './sourcesTree.ts';
@@ -28,7 +29,7 @@ export function registerSources(
   forget: (source: Source | undefined) => Promise<void>;
   trackerChanged: () => void;
 } {
-  const { context, commands, session, visibility } = deps;
+  const { context, commands, session, accounts, visibility, format } = deps;
   const workspace = new WorkspaceSources(context);
   /** What may be opened besides what was opened before. */
   const findOthers = async () => [...rememberedTrackers(), ...(await workspace.find())];
@@ -37,7 +38,7 @@ export function registerSources(
   const isOlder = new ContextKey<boolean>('cloudtrailTracker.olderTracker');
   const nameSource = () => {
     const { source, overview } = session;
-    view.description = source?.name;
+    view.description = source && sourceName(source, format());
     isOlder.set(source?.kind === 'tracker' && isOlderTracker(overview?.status.version));
   };
   nameSource();
@@ -86,7 +87,7 @@ export function registerSources(
   async function clearAll(): Promise<void> {
     const clear = vscode.l10n.t('Clear All');
     const detail = vscode.l10n.t(
-      'Forgets all sources and removes their indexes and the sample data. Your own log files stay as they are.',
+      'Forgets all sources and the account names of AWS Organizations, and removes indexes and sample data. Your own log files stay as they are.',
     );
     const question = vscode.l10n.t('Clear all local data of CloudTrail Tracker?');
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, clear)) !== clear) return;
@@ -94,6 +95,7 @@ export function registerSources(
       await storage.removeAll();
       for (const { id } of session.list.all()) await session.list.forget(id);
       for (const { id } of rememberedTrackers()) await forgetTracker(id);
+      await accounts.forget();
     });
   }
 
@@ -114,13 +116,14 @@ export function registerSources(
     if (source) await open(source);
   });
   commands.register('cloudtrailTracker.useSource', async (node?: SourceNode) => {
-    const source = node ? target(node) : await pickSource(session, await findOthers());
+    const source = node ? target(node) : await pickSource(session, await findOthers(), format());
     if (source) await session.openSource(source);
   });
   commands.register('cloudtrailTracker.refresh', async () => {
     // A source that cannot even be asked gets a new worker.
     if (session.error !== undefined) await session.close();
     tree.refresh();
+    await accounts.look();
     await session.start()?.bringUpToDate({ asked: true });
     await session.refresh();
   });

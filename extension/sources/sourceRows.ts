@@ -14,7 +14,17 @@ export type SourceNode =
   /** Found in the workspace, never opened. */
   | { type: 'found'; source: Source }
   /** One thing known of the current source; `value` is what is copied of it. */
-  | { type: 'fact'; id: string; label: string; description: string; icon: string; value: string; report?: boolean };
+  | {
+      type: 'fact';
+      id: string;
+      label: string;
+      description: string;
+      /** Where it says more than the label and the description. */
+      tooltip?: string;
+      icon: string;
+      value: string;
+      report?: boolean;
+    };
 
 /** What is known of the current source at the moment. */
 export interface SourceState {
@@ -92,7 +102,7 @@ export function factRows(source: Source, state: SourceState, size: number, forma
     icon: string,
     label: string,
     description: string,
-    besides: { report?: boolean; value?: string } = {},
+    besides: { report?: boolean; value?: string; tooltip?: string } = {},
   ) =>
     rows.push({
       type: 'fact',
@@ -133,7 +143,8 @@ export function factRows(source: Source, state: SourceState, size: number, forma
         report: true,
       });
   }
-  for (const { id, icon, label, description } of remoteFacts(source.remote, format)) add(id, icon, label, description);
+  for (const { id, icon, label, description, ...besides } of remoteFacts(source.remote, format))
+    add(id, icon, label, description, besides);
   const kept = source.remote ? l10n.t('Copied files and index on disk') : l10n.t('Index on disk');
   add('size', 'database', kept, format.bytes(size));
   if (source.roots.length <= MOST_ROOTS) {

@@ -11,6 +11,7 @@ import {
   type SourceState,
 } from './sourceRows.ts';
 import { placesOf, type Source } from './source.ts';
+import { sourceName } from './sourceName.ts';
 import { sourceIcon } from './sourceIcon.ts';
 import { trackerRows, type TrackerRowsContext } from './trackerRows.ts';
 import type { ReadTrackerState } from './trackerState.ts';
@@ -96,7 +97,8 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     const format = this.#deps.format();
     const state = current ? this.#state() : undefined;
     const expanded = current ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None;
-    const item = new vscode.TreeItem(source.name, expanded);
+    const name = sourceName(source, format);
+    const item = new vscode.TreeItem(name, expanded);
     // A source that becomes the current one gets children: with another id VS Code expands it.
     item.id = current ? `current/${source.id}` : source.id;
     item.description = sourceDescription(source, state, format);
@@ -105,8 +107,8 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     const { oldestEvent, newestEvent } = source.facts ?? {};
     const covers =
       oldestEvent && newestEvent ? { from: Date.parse(oldestEvent), to: Date.parse(newestEvent) } : undefined;
-    item.tooltip = [source.name, ...placesOf(source), ...(covers ? [periodDates(covers, format)] : [])].join('\n');
-    item.accessibilityInformation = { label: `${source.name}, ${item.description}` };
+    item.tooltip = [name, ...placesOf(source), ...(covers ? [periodDates(covers, format)] : [])].join('\n');
+    item.accessibilityInformation = { label: `${name}, ${item.description}` };
     if (!current) item.command = command('cloudtrailTracker.useSource', vscode.l10n.t('Use This Source'), node);
     return item;
   }
@@ -125,13 +127,13 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
   }
 }
 
-function factItem({ id, label, description, icon, report }: SourceNode & { type: 'fact' }): vscode.TreeItem {
+function factItem({ id, label, description, tooltip, icon, report }: SourceNode & { type: 'fact' }): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.id = id;
   item.description = description;
   item.contextValue = (report ? 'sourceProblems' : 'sourceFact') satisfies SourceContext;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.tooltip = `${label}: ${description}`;
+  item.tooltip = tooltip ?? `${label}: ${description}`;
   item.accessibilityInformation = { label: `${label}, ${description}` };
   if (report)
     item.command = command('cloudtrailTracker.showReport', vscode.l10n.t('Show What Was Skipped or Rejected'));

@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts';
 import { periodDates } from '../period/periodLabel.ts';
+import { accountFact } from './remoteRows.ts';
 import type { Source } from './source.ts';
 import type { SourceNode, SourceState } from './sourceRows.ts';
 import type { TrackerState } from './trackerState.ts';
@@ -25,7 +26,13 @@ export function trackerRows(
   if (remote?.type !== 'tracker') return [];
   const { l10n, number } = format;
   const rows: SourceNode[] = [];
-  const add = (id: string, icon: string, label: string, description: string, besides: { report?: boolean } = {}) =>
+  const add = (
+    id: string,
+    icon: string,
+    label: string,
+    description: string,
+    besides: { report?: boolean; value?: string; tooltip?: string } = {},
+  ) =>
     rows.push({
       type: 'fact',
       id: `${source.id}/${id}`,
@@ -36,7 +43,11 @@ export function trackerRows(
 
   if (progress.state === 'failed')
     add('failure', 'error', l10n.t('No answer'), progress.message ?? l10n.t('see the log'));
-  add('account', 'organization', remote.account ?? l10n.t('Tracker'), remote.region);
+  if (remote.account === undefined) add('account', 'organization', l10n.t('Tracker'), remote.region);
+  else {
+    const { id, icon, label, description, ...besides } = accountFact(remote.account, remote.region, format);
+    add(id, icon, label, description, besides);
+  }
   if (remote.profile !== undefined) add('profile', 'key', l10n.t('Profile'), remote.profile);
   if (status) {
     const order = compareVersions(status.version, version);

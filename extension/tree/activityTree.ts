@@ -84,7 +84,7 @@ export class ActivityTree implements vscode.TreeDataProvider<TreeNode> {
   }
 
   #rows(nodes: readonly ActivityNode[]): TreeNode[] {
-    return levelRows(nodes, this.#order(), settings.maxRowsPerLevel());
+    return levelRows(nodes, this.#order(), settings.maxRowsPerLevel(), this.#deps.format().account);
   }
 
   async #ask(question: LevelQuestion | undefined): Promise<ActivityNode[]> {

@@ -31,7 +31,9 @@ export async function goToUser(deps: FeatureDeps): Promise<Destination | undefin
     const filterOf = userFilters(rows);
     return (row) => {
       const user = userOf(row);
-      const facts = [user.home, kindLabel(user.kind, format.l10n), factsOf(row, format)].filter(Boolean);
+      const facts = [format.accountInFull(user.home), kindLabel(user.kind, format.l10n), factsOf(row, format)].filter(
+        Boolean,
+      );
       return {
         label: `$(${kindIcon(user.kind)}) ${withoutIcons(user.name)}`,
         description: withoutIcons(facts.join(' · ')),

@@ -4,7 +4,7 @@ import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import { namesHidden } from '../names/namesHidden.ts';
 import type { ActivityPanel } from '../panel/panelDeps.ts';
-import { isActivity, nameOf, type ActivityNode, type LevelNode, type TreeNode } from './activityNode.ts';
+import { isActivity, nameOf, type ActivityNode, type LevelNode, type Subject, type TreeNode } from './activityNode.ts';
 import { arnOf } from './arnOf.ts';
 import { consoleUrl } from './consoleUrl.ts';
 
@@ -14,7 +14,7 @@ export function registerNodeCommands({ commands, session }: FeatureDeps, panel: 
   commands.register('cloudtrailTracker.showActivity', (node?: LevelNode) => panel.open(node?.filter));
 
   commands.register('cloudtrailTracker.copyName', async (node: TreeNode) => {
-    if (isActivity(node)) await vscode.env.clipboard.writeText(nameOf(node.subject));
+    if (isActivity(node)) await vscode.env.clipboard.writeText(copiedOf(node.subject));
   });
 
   commands.register('cloudtrailTracker.copyArn', async (node: TreeNode) => {
@@ -42,4 +42,9 @@ export function registerNodeCommands({ commands, session }: FeatureDeps, panel: 
     const record = await session.open.service.record({ user: event.userIdentity_userName, id: event.id });
     return arnOf(record, subject.type === 'session' ? 'session' : subject.user.kind);
   }
+}
+
+/** Of a row that stands for an account its number, whatever it is called. */
+function copiedOf(subject: Subject): string {
+  return subject.type === 'user' && subject.label === 'home' ? subject.user.home : nameOf(subject);
 }

@@ -26,7 +26,7 @@ export function nodeText(node: TreeNode, format: Format, now: number): NodeText 
   if (!isActivity(node))
     return node.subject.type === 'more' ? moreText(node.subject, format) : hiddenText(node.subject, format);
   const { subject, totals } = node;
-  const label = labelOf(subject, l10n);
+  const label = labelOf(subject, format);
   const [leading, trailing] = [leadingDetail(node, format), trailingDetail(node, format)];
   const denied = totals.denied > 0 ? l10n.t('{0} denied', format.number(totals.denied)) : '';
   const seen = format.ago(totals.last, now);
@@ -38,17 +38,26 @@ export function nodeText(node: TreeNode, format: Format, now: number): NodeText 
     // Side bars are narrow: the numbers come before the account, which the tooltip has too.
     description: joined(' · ', leading, format.number(totals.count), denied, seen, trailing),
     tooltip: tooltipOf(node, format).join('\n'),
-    spoken: joined(', ', label, what(subject, l10n), leading, format.events(totals.count), denied, lastSeen, accounts),
+    spoken: joined(
+      ', ',
+      label,
+      what(subject, l10n, format.account),
+      leading,
+      format.events(totals.count),
+      denied,
+      lastSeen,
+      accounts,
+    ),
   };
 }
 
-function labelOf(subject: Subject, l10n: L10n): string {
+function labelOf(subject: Subject, { l10n, account }: Format): string {
   switch (subject.type) {
     case 'kind':
       return kindsLabel(subject.kind, l10n);
     case 'user':
       return subject.label === 'home'
-        ? visibleText(subject.user.home) || l10n.t('(no account)')
+        ? account(subject.user.home) || l10n.t('(no account)')
         : visibleText(subject.user.name);
     case 'session':
       return subject.name === undefined ? l10n.t('(no session name)') : visibleText(subject.name);
@@ -86,15 +95,15 @@ function leadingDetail({ subject, children = [] }: ActivityNode, { l10n, users }
 }
 
 /** Where a user lives, where that is not the same for all. */
-function trailingDetail({ subject, children = [] }: ActivityNode, { l10n, number }: Format): string {
+function trailingDetail({ subject, children = [] }: ActivityNode, { l10n, number, account }: Format): string {
   if (subject.type === 'namesakes') return l10n.t('{0} accounts', number(children.length));
-  return subject.type === 'user' && subject.showHome ? visibleText(subject.user.home) : '';
+  return subject.type === 'user' && subject.showHome ? account(subject.user.home) : '';
 }
 
 function tooltipOf({ subject, totals }: ActivityNode, format: Format): string[] {
   const { l10n, number } = format;
-  const lines = [labelOf(subject, l10n)];
-  if (subject.type === 'user') lines.push(what(subject, l10n));
+  const lines = [labelOf(subject, format)];
+  if (subject.type === 'user') lines.push(...userLines(subject, format));
   if (subject.type === 'session' && subject.claimed && subject.name !== undefined) {
     lines.push(
       l10n.t(
@@ -119,13 +128,17 @@ function tooltipOf({ subject, totals }: ActivityNode, format: Format): string[] 
   return lines;
 }
 
-/** What kind of thing it is, for those who do not see the icon. */
-function what(subject: Subject, l10n: L10n): string {
+function userLines(subject: Subject & { type: 'user' }, format: Format): string[] {
+  return [what(subject, format.l10n, format.accountInFull), format.accountOrigin(subject.user.home)].filter(Boolean);
+}
+
+/** What kind of thing it is, for those who do not see the icon; `account` says where a user lives. */
+function what(subject: Subject, l10n: L10n, account: Format['account']): string {
   switch (subject.type) {
     case 'user': {
       const { kind, home } = subject.user;
-      if (kind === 'person' && home) return l10n.t('person known to {0}', home);
-      return home ? l10n.t('{0} of account {1}', kindLabel(kind, l10n), home) : kindLabel(kind, l10n);
+      if (kind === 'person' && home) return l10n.t('person known to {0}', account(home));
+      return home ? l10n.t('{0} of account {1}', kindLabel(kind, l10n), account(home)) : kindLabel(kind, l10n);
     }
     case 'namesakes':
       return kindLabel(subject.kind, l10n);

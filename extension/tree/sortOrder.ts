@@ -1,4 +1,5 @@
 import { compareNaturally } from '../../backend/core/naturalOrder.ts';
+import type { Format } from '../format.ts';
 import { countBelow, nameOf, type ActivityNode, type LevelNode, type MoreNode } from './activityNode.ts';
 
 export const SORT_ORDERS = ['name', 'count', 'lastSeen', 'denied'] as const;
@@ -6,11 +7,16 @@ export type SortOrder = (typeof SORT_ORDERS)[number];
 
 /**
  * The rows of a level in the order chosen, at most `most` of them and then the way to all. Kinds keep their own order.
- * By name is the default: rows then keep their places while events arrive.
+ * By name is the default: rows then keep their places while events arrive. `account` is what accounts are called.
  */
-export function levelRows(nodes: readonly ActivityNode[], order: SortOrder, most: number): LevelNode[] {
+export function levelRows(
+  nodes: readonly ActivityNode[],
+  order: SortOrder,
+  most: number,
+  account: Format['account'] = String,
+): LevelNode[] {
   if (nodes[0]?.subject.type === 'kind') return [...nodes];
-  const sorted = nodes.toSorted(comparison(order));
+  const sorted = nodes.toSorted(comparison(order, account));
   const parent = nodes[0]?.parent;
   if (sorted.length <= most) return sorted;
   const more: MoreNode = {
@@ -22,9 +28,9 @@ export function levelRows(nodes: readonly ActivityNode[], order: SortOrder, most
   return [...sorted.slice(0, most), more];
 }
 
-function comparison(order: SortOrder): (a: ActivityNode, b: ActivityNode) => number {
+function comparison(order: SortOrder, account: Format['account']): (a: ActivityNode, b: ActivityNode) => number {
   const byName = (a: ActivityNode, b: ActivityNode) =>
-    compareNaturally(nameOf(a.subject), nameOf(b.subject)) || compareNaturally(homeOf(a), homeOf(b));
+    compareNaturally(nameOf(a.subject), nameOf(b.subject)) || compareNaturally(account(homeOf(a)), account(homeOf(b)));
   switch (order) {
     case 'name':
       return byName;

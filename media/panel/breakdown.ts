@@ -1,5 +1,5 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
-import type { EventFilter } from '../../backend/core/filter.ts';
+import { isAccountField, type EventFilter } from '../../backend/core/filter.ts';
 import type { Ranking } from '../../backend/core/ranking.ts';
 import type { PanelHost } from '../../extension/panel/protocol.ts';
 import { bucketsOf, type Buckets } from './buckets.ts';
@@ -45,7 +45,9 @@ export function tableRows({ ranking, groupBy }: Breakdown, { by, descending, sea
   const text = search.trim().toLowerCase();
   const found = text === '' ? ranking.rows : ranking.rows.filter((row) => holds(row, groupBy, text));
   const sign = descending ? -1 : 1;
-  return [...found].sort((a, b) => sign * compare(a[by], b[by]));
+  // Accounts in the order of what is shown.
+  const key = (row: ActivityRow) => (isAccountField(by) ? valueLabel({ field: by, value: String(row[by]) }) : row[by]);
+  return [...found].sort((a, b) => sign * compare(key(a), key(b)));
 }
 
 /** A click on a column's head: text begins with A, numbers and times with the largest; once more turns it round. */

@@ -1,7 +1,9 @@
+import { isAccountField } from '../../backend/core/filter.ts';
 import type { FilterPart } from '../../backend/core/filterEdit.ts';
 import type { Suggestion } from '../../extension/panel/protocol.ts';
+import { accountNamed } from './accountNames.ts';
 import { FILTER_FIELDS } from './fields.ts';
-import { fieldLabel, partLabel, valueLabel } from './labels.ts';
+import { fieldLabel, partLabel, valueLabel, valueTitle } from './labels.ts';
 
 /** What was typed into the filter: "user: ana", "-service: s3", "event: Delete*", or just "ana". */
 export interface Typed {
@@ -14,6 +16,8 @@ export interface Typed {
 /** A way to go on: a filter, or text that goes into the input. */
 export interface Completion {
   label: string;
+  /** Where it says more than the label. */
+  title?: string;
   /** The field, of a filter. */
   detail?: string;
   count?: number;
@@ -51,8 +55,10 @@ export function completionsOf(typed: Typed, found: readonly Suggestion[], parame
   const { field, text } = typed;
   // What was found for what was typed before may still be there.
   const wanted = text.replace(/\*$/, '').toLowerCase();
+  const holds = (one: Suggestion) =>
+    one.value.toLowerCase().includes(wanted) || valueLabel(one).toLowerCase().includes(wanted);
   const values = found
-    .filter((one) => (field ?? one.field) === one.field && one.value.toLowerCase().includes(wanted))
+    .filter((one) => (field ?? one.field) === one.field && holds(one))
     .map((one) => counted(typed, one));
   if (field !== undefined) {
     const closed = closedValues(field, text);
@@ -89,7 +95,10 @@ function asTyped(typed: Typed, field: string): Completion[] {
   if (text === '' || text === '*') return [];
   // A filter can exclude values, not beginnings.
   if (text.endsWith('*') && !typed.not) return [completion(typed, field, text.slice(0, -1), 'startsWith')];
-  return text.endsWith('*') ? [] : [completion(typed, field, text)];
+  if (text.endsWith('*')) return [];
+  // Whoever types an account's name means the account.
+  const account = isAccountField(field) ? accountNamed(text) : undefined;
+  return [completion(typed, field, account ?? text)];
 }
 
 function closedValues(field: string, text: string): string[] | undefined {
@@ -105,7 +114,8 @@ function counted(typed: Typed, { field, value, count }: Suggestion): Completion 
 function completion(typed: Typed, field: string, value: string, test: FilterPart['test'] = 'is'): Completion {
   const part: FilterPart = { field, test: typed.not ? 'not' : test, value };
   const label = partLabel(part);
-  return { label: label.value, detail: label.field, part };
+  const title = valueTitle(part);
+  return { label: label.value, detail: label.field, part, ...(title !== valueLabel(part) && { title }) };
 }
 
 function unique(completions: readonly Completion[]): Completion[] {

@@ -1,6 +1,6 @@
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import type { FilterField } from '../../backend/core/filter.ts';
-import { kindLabel, outcomeLabel } from './labels.ts';
+import { fieldLabel, kindLabel, outcomeLabel, valueTitle } from './labels.ts';
 import { t } from './l10n.ts';
 
 export interface Detail {
@@ -32,7 +32,7 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
       [
         { label: t('User'), value: event.userIdentity_userName, field: 'user', claimed: claimed && !event.session },
         { label: t('Kind of user'), value: kindLabel(event.kind), field: 'kind', filterValue: event.kind },
-        maybe(t('Home account'), event.home, { field: 'home' }),
+        accountDetail('home', event.home),
         maybe(t('Role'), event.role === event.userIdentity_userName ? undefined : event.role, { field: 'role' }),
         maybe(t('Session'), event.session, {
           claimed: claimed && event.session !== event.userIdentity_userName,
@@ -65,7 +65,7 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
     [
       t('Where'),
       [
-        maybe(t('Account'), event.account, { field: 'account' }),
+        accountDetail('account', event.account),
         maybe(t('Region'), event.awsRegion, { field: 'region' }),
         maybe(t('Source IP'), event.sourceIPAddress, { technical: true, field: 'sourceIPAddress' }),
         maybe(t('User agent'), event.userAgent, { field: 'userAgent' }),
@@ -101,6 +101,12 @@ export function detailGroups(event: TrackerEvent, service: string, time: string)
 
 function maybe(label: string, value: string | undefined, more: Partial<Detail> = {}): Detail | undefined {
   return value === undefined || value === '' ? undefined : { label, value, ...more };
+}
+
+function accountDetail(field: 'account' | 'home', value: string): Detail | undefined {
+  return value === ''
+    ? undefined
+    : { label: fieldLabel(field), value: valueTitle({ field, value }), field, filterValue: value };
 }
 
 /** The stored parameters, in both directions, by their own names. */

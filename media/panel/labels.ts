@@ -1,6 +1,7 @@
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { FilterPart } from '../../backend/core/filterEdit.ts';
 import { visibleText } from '../../backend/core/visibleText.ts';
+import { accountName } from './accountNames.ts';
 import type { Stack } from './chartView.ts';
 import { t } from './l10n.ts';
 
@@ -82,12 +83,31 @@ export function valueLabel({ field, value }: Pick<FilterPart, 'field' | 'value'>
   if (field === 'outcome') return outcomeLabel(value);
   if (field === 'readOnly') return value === 'true' ? t('Yes') : t('No');
   if (field === 'proof') return value === 'claimed' ? t('claimed') : t('proven');
-  return value === '' ? t('none') : visibleText(value);
+  return value === '' ? t('none') : (accountName(field, value) ?? visibleText(value));
+}
+
+/** The same for tooltips and wherever there is room: an account's name with its number behind it. */
+export function valueTitle({ field, value }: Pick<FilterPart, 'field' | 'value'>): string {
+  const name = accountName(field, value);
+  return name === undefined ? valueLabel({ field, value }) : `${name} (${value})`;
+}
+
+/** What tells the user of a row from others of the same name: where they live, or what they are. */
+export function homeOrKind({ home, kind }: ActivityRow): string {
+  return home ? valueLabel({ field: 'home', value: String(home) }) : kindLabel(String(kind));
+}
+
+/** The value of a row's field in full; of a user everything that is known. */
+export function rowTitle(field: string, row: ActivityRow): string {
+  const title = valueTitle({ field, value: String(row[field]) });
+  if (field !== 'user') return title;
+  const home = row.home ? valueTitle({ field: 'home', value: String(row.home) }) : '';
+  return [title, kindLabel(String(row.kind)), home].filter((part) => part !== '').join(' · ');
 }
 
 /** A part of a filter in words: "Event: Create…", "User: not root". */
-export function partLabel(part: FilterPart): { field: string; value: string } {
-  const value = valueLabel(part);
+export function partLabel(part: FilterPart, label = valueLabel): { field: string; value: string } {
+  const value = label(part);
   const tested = { is: value, startsWith: `${value}…`, not: t('not {0}', value) };
   return { field: fieldLabel(part.field), value: tested[part.test] };
 }
@@ -96,5 +116,5 @@ export function partLabel(part: FilterPart): { field: string; value: string } {
 export function seriesLabel(stack: Stack, row: ActivityRow | undefined): string {
   if (!row) return t('Other');
   const value = valueLabel({ field: stack, value: String(row[stack]) });
-  return row.namesakes === undefined ? value : `${value} · ${String(row.home) || kindLabel(String(row.kind))}`;
+  return row.namesakes === undefined ? value : `${value} · ${homeOrKind(row)}`;
 }

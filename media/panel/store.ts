@@ -11,6 +11,7 @@ import type {
   Receipt,
   Suggestion,
 } from '../../extension/panel/protocol.ts';
+import { accountNames } from './accountNames.ts';
 import { askBreakdown, askTrends, type Breakdown, type TableView } from './breakdown.ts';
 import { bucketsOf } from './buckets.ts';
 import { answers, askChart, type Chart, type Question } from './chart.ts';
@@ -128,6 +129,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     const next = await connect().state();
     setStrings(next.strings);
     batch(() => {
+      if (!same(accountNames.value, next.accountNames)) accountNames.value = next.accountNames;
       if (sourceKey(next) !== sourceKey(state.value)) {
         clear();
         reading.value = undefined;

@@ -15,6 +15,7 @@ interface MenuItem {
   group?: string;
 }
 interface Manifest {
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
   activationEvents: string[];
   contributes: {
     commands: { command: string; title: string; category: string; icon?: string }[];
@@ -149,9 +150,18 @@ describe('package.json', () => {
       }),
     );
     assert.deepEqual(linked.flat().filter((command) => !commandIds.includes(command)), []); // prettier-ignore
-    // What begins at a tracker that is open: its row has them.
-    const others = ['cloudtrailTracker.copyConnectionLink', 'cloudtrailTracker.removeTrigger'];
+    // What is of use once several accounts show; and what begins at a tracker that is open, whose row has it.
+    const others = ['cloudtrailTracker.loadAccountNames', 'cloudtrailTracker.copyConnectionLink', 'cloudtrailTracker.removeTrigger']; // prettier-ignore
     assert.deepEqual(AWS_COMMANDS.filter((command) => !linked.flat().includes(command)), others); // prettier-ignore
+  });
+
+  it('takes names of accounts by their 12 digits, and those of a workspace only where it is trusted', () => {
+    const [[pattern = ''] = []] = Object.entries(
+      configuration.properties['cloudtrailTracker.accountNames']!['patternProperties'] as object,
+    ) as [string, unknown][];
+    const fits = (text: string) => new RegExp(pattern).test(text);
+    assert.deepEqual(['111122223333', '11112222333', '1111-2222-3333', 'x111122223333'].map(fits), [true, false, false, false]); // prettier-ignore
+    assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes('cloudtrailTracker.accountNames')); // prettier-ignore
   });
 
   it('hides from an older tracker what it cannot do', () => {

@@ -3,12 +3,13 @@ import { deleteStack } from '../../../backend/aws/deployment/deployTracker.ts';
 import { followStack, type StackProgress } from '../../../backend/aws/deployment/followStack.ts';
 import { conditionOf } from '../../../backend/aws/deployment/planDeployment.ts';
 import { settledStack } from '../../../backend/aws/deployment/settledStack.ts';
-import type { Aws, Identity } from '../../../backend/aws/openAws.ts';
+import type { Aws } from '../../../backend/aws/openAws.ts';
 import { stackName, type Stack } from '../../../backend/aws/stack.ts';
 import { UserError } from '../../../backend/core/userError.ts';
 import type { Tell } from '../../commands.ts';
 import type { AwsDeps } from '../awsFeatures.ts';
 import { confirm } from '../confirm.ts';
+import type { NamedIdentity } from '../pickAws.ts';
 import type { TrailPlace } from './answers.ts';
 
 /** How often CloudFormation is asked, in milliseconds. */
@@ -21,7 +22,7 @@ const INTERVAL = 2_000;
 export async function clearFailedStack(
   deps: AwsDeps,
   { aws }: TrailPlace,
-  identity: Identity,
+  identity: NamedIdentity,
   stage: string,
 ): Promise<boolean> {
   const name = stackName(stage);

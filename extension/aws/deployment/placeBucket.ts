@@ -34,8 +34,12 @@ export async function placeBucket(
   if (facts.owner === identity.account) return { value: { aws: there, bucket, bucketOwner: '', trail } };
 
   const other = vscode.l10n.t('Choose Another Profile');
-  const detail = wrongAccountText(vscode.l10n, facts.owner, profiles);
-  const question = vscode.l10n.t('The bucket {0} is not known to be one of account {1}.', bucket, identity.account);
+  const detail = wrongAccountText(deps.format(), facts.owner, profiles);
+  const question = vscode.l10n.t(
+    'The bucket {0} is not known to be one of account {1}.',
+    bucket,
+    identity.accountInFull,
+  );
   const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, other);
   return answer === other ? 'otherProfile' : 'back';
 }

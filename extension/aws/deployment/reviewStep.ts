@@ -6,6 +6,7 @@ import { newestKey } from '../../../backend/aws/logFileKey.ts';
 import { shortName } from '../../../backend/aws/deployment/stackParameters.ts';
 import { estimate } from '../../../backend/aws/estimate.ts';
 import type { Tell } from '../../commands.ts';
+import type { Format } from '../../format.ts';
 import type { AwsDeps } from '../awsFeatures.ts';
 import { confirm } from '../confirm.ts';
 import { nothingChanged, orCancelled } from '../orCancelled.ts';
@@ -64,7 +65,7 @@ export async function askReview(
 }
 
 async function find(
-  { context }: AwsDeps,
+  { context, format }: AwsDeps,
   { choice, place, stage, retention, tracker }: CompleteAnswers,
   tell: Tell,
   signal: AbortSignal,
@@ -84,25 +85,26 @@ async function find(
   const review: Review = {
     stage,
     isUpdate: !plan.isNew,
-    account: choice.identity.account,
+    account: choice.identity.accountInFull,
     identity: choice.identity.arn,
     region: aws.region,
     bucket,
     retention,
     parameters,
     changes: plan.changes,
-    notes: notesOn(plan, { choice, place, retention, tracker }, parameters['kmsKey'] ?? ''),
+    notes: notesOn(format(), plan, { choice, place, retention, tracker }, parameters['kmsKey'] ?? ''),
     estimate: await estimate(aws, sampled, signal),
   };
   return { plan, review };
 }
 
 function notesOn(
+  format: Format,
   { keptTable }: DeploymentPlan,
   { choice, place, retention, tracker }: Omit<CompleteAnswers, 'stage'>,
   kmsKey: string,
 ): string[] {
-  const { l10n } = vscode;
+  const { l10n, accountInFull } = format;
   const { bucketOwner, trail } = place;
   const before = tracker?.parameters['Retention'];
   return [
@@ -111,8 +113,13 @@ function notesOn(
       : [l10n.t('The table {0} is left from an earlier deployment: the tracker goes on with its events.', keptTable)]),
     ...(bucketOwner === ''
       ? []
-      : [l10n.t('The bucket belongs to account {0}, which has to let the tracker read it.', bucketOwner)]),
-    ...keyNotes(l10n, { kmsKey, ofTrail: trail?.kmsKey, account: choice.identity.account }),
+      : [
+          l10n.t(
+            'The bucket belongs to account {0}, which has to let the tracker read it.',
+            accountInFull(bucketOwner),
+          ),
+        ]),
+    ...keyNotes(format, { kmsKey, ofTrail: trail?.kmsKey, account: choice.identity.account }),
     ...(before === undefined || Number(before) === retention
       ? []
       : [l10n.t('How long events are kept changes for those that are stored from now on.')]),

@@ -53,7 +53,7 @@ export function reviewText(format: Format, review: Review): string {
 
 /** What has to be known of the key that the log files are encrypted with. `kmsKey`: the tracker's, empty for none. */
 export function keyNotes(
-  l10n: L10n,
+  { l10n, accountInFull }: Format,
   { kmsKey, ofTrail, account }: { kmsKey: string; ofTrail: string | undefined; account: string },
 ): string[] {
   if (kmsKey === '')
@@ -74,7 +74,7 @@ export function keyNotes(
     l10n.t(
       'The log files are encrypted with the key {0} of account {1}, whose owner has to let the tracker decrypt with it. "Install Trigger…" shows the statement.',
       kmsKey,
-      owner,
+      accountInFull(owner),
     ),
   ];
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { ActivityField } from '../../../backend/core/activity.ts';
+import { accountNames } from '../accountNames.ts';
 import { tableRows, type Breakdown } from '../breakdown.ts';
 import { useFormat, useStore } from '../context.ts';
 import { t } from '../l10n.ts';
@@ -11,7 +12,8 @@ export function BreakdownPage({ breakdown }: { breakdown: Breakdown }) {
   const store = useStore();
   const format = useFormat();
   const table = store.table.value;
-  const rows = useMemo(() => tableRows(breakdown, table), [breakdown, table]);
+  const names = accountNames.value;
+  const rows = useMemo(() => tableRows(breakdown, table), [breakdown, table, names]);
   const { values, rows: most } = breakdown.ranking;
   const [first, second] = store.view.value.groupBy;
 

@@ -2,11 +2,10 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ActivityField, ActivityRow } from '../../../backend/core/activity.ts';
 import { linePath } from '../bars.ts';
 import { hasTrend, rowKey, sortedBy, type Breakdown } from '../breakdown.ts';
-import { visibleText } from '../../../backend/core/visibleText.ts';
 import { useFormat, useStore } from '../context.ts';
 import { only, type FilterPart } from '../../../backend/core/filterEdit.ts';
 import type { Format } from '../format.ts';
-import { fieldLabel, kindLabel, valueLabel } from '../labels.ts';
+import { fieldLabel, homeOrKind, rowTitle, valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import { userParts } from '../userFilter.ts';
 import { Grid, type Column } from './grid.tsx';
@@ -95,7 +94,7 @@ function breakdownColumns(
     priority: 0,
     sortable: true,
     content: (row) => <GroupCell field={field} row={row} format={format} />,
-    title: (row) => groupTitle(field, row),
+    title: (row) => rowTitle(field, row),
     parts: (row) => partsOfGroup(field, row),
   }));
   const trend: Column<ActivityRow> = {
@@ -145,17 +144,9 @@ function GroupCell({ field, row, format }: { field: ActivityField; row: Activity
   return (
     <>
       {valueLabel({ field, value })}
-      {field === 'user' && row.namesakes !== undefined && (
-        <span class="muted small"> {String(row.home) || kindLabel(String(row.kind))}</span>
-      )}
+      {field === 'user' && row.namesakes !== undefined && <span class="muted small"> {homeOrKind(row)}</span>}
     </>
   );
-}
-
-function groupTitle(field: ActivityField, row: ActivityRow): string {
-  const value = valueLabel({ field, value: String(row[field]) });
-  if (field !== 'user') return value;
-  return [value, kindLabel(String(row.kind)), visibleText(String(row.home))].filter((part) => part !== '').join(' · ');
 }
 
 /** Fields of which '' can be asked for: the events that have none. */

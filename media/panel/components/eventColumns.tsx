@@ -3,7 +3,7 @@ import { fieldValues } from '../../../backend/core/filter.ts';
 import { visibleText } from '../../../backend/core/visibleText.ts';
 import { shortResource } from '../eventText.ts';
 import type { Format } from '../format.ts';
-import { fieldLabel, outcomeLabel, valueLabel } from '../labels.ts';
+import { fieldLabel, outcomeLabel, valueLabel, valueTitle } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Column } from './grid.tsx';
 import { Icon } from './icons.tsx';
@@ -44,7 +44,9 @@ function columnOf(id: string, format: Format): Omit<EventColumn, 'priority' | 's
     case 'region':
       return plain(id, 84, 0.6);
     case 'account':
-      return plain(id, 108, 0);
+    case 'home':
+      // Sorted by what is shown.
+      return { ...plain(id, 108, 0.8), value: (event) => accountLabel(id, event) };
     case 'sourceIPAddress':
       return plain(id, 108, 0);
     case 'outcome':
@@ -83,12 +85,19 @@ function plain(id: string, least: number, grow: number): Omit<EventColumn, 'prio
       const text = value(event);
       return text === '' ? '' : valueLabel({ field: id, value: text });
     },
-    title: (event) => visibleText(value(event)),
+    title: (event) => {
+      const text = value(event);
+      return text === '' ? '' : valueTitle({ field: id, value: text });
+    },
     parts: (event) =>
       fieldValues(event, id)
         .slice(0, 1)
         .map((one) => ({ field: id, test: 'is', value: one })),
   };
+}
+
+function accountLabel(field: 'account' | 'home', event: TrackerEvent): string {
+  return event[field] === '' ? '' : valueLabel({ field, value: event[field] });
 }
 
 function UserCell({ event }: { event: TrackerEvent }) {

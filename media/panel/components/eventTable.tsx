@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { accountNames } from '../accountNames.ts';
 import { useFormat, useStore } from '../context.ts';
 import { t } from '../l10n.ts';
 import { nextSort, sortEvents } from '../sortEvents.ts';
@@ -16,10 +17,11 @@ export function EventTable({ events, ids }: { events: LoadedEvents; ids: readonl
   const columns = useMemo(() => eventColumns(ids, format), [ids, format]);
   const sort = store.eventSort.value;
   const { next, question } = events;
+  const names = accountNames.value;
   const value = columns.find(({ id }) => id === sort.by)?.value;
   const rows = useMemo(
     () => (value ? sortEvents(events.rows, sort, value) : events.rows),
-    [events.rows, sort, value === undefined],
+    [events.rows, sort, value === undefined, names],
   );
 
   function move(column: string, to: string): void {

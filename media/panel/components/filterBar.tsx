@@ -9,7 +9,7 @@ import {
   type FilterPart,
   type PartGroup,
 } from '../../../backend/core/filterEdit.ts';
-import { partLabel } from '../labels.ts';
+import { partLabel, valueTitle } from '../labels.ts';
 import { t } from '../l10n.ts';
 import { menuContext } from '../menuContext.ts';
 import { FilterInput } from './filterInput.tsx';
@@ -74,7 +74,7 @@ function GroupChip({ group, onChange }: { group: PartGroup; onChange: (next: Eve
   const store = useStore();
   const format = useFormat();
   const { field, test, values } = group;
-  const labels = values.map((value) => partLabel({ field, test, value }));
+  const labels = values.map((value) => partLabel({ field, test, value }, valueTitle));
   const text = t('{0}: {1} values', labels[0]?.field ?? '', format.number(values.length));
   const remove = () => values.reduce((rest, value) => without(rest, { field, test, value }), store.filter.value);
   return (
@@ -97,19 +97,21 @@ function Chip({ part, onChange }: { part: FilterPart; onChange: (next: EventFilt
     </>
   );
   const inverted = invert(part);
+  const inFull = partLabel(part, valueTitle).value;
+  const titled = (action: string) => (inFull === value ? action : `${field}: ${inFull}\n${action}`);
   return (
     <li class={part.test === 'not' ? 'chip excluding' : 'chip'} data-vscode-context={menuContext([part])}>
       {inverted ? (
         <button
           type="button"
           class="chip-text"
-          title={part.test === 'not' ? t('Click to see only this') : t('Click to see all but this')}
+          title={titled(part.test === 'not' ? t('Click to see only this') : t('Click to see all but this'))}
           onClick={() => store.setFilter(withPart(without(filter, part), inverted))}
         >
           {text}
         </button>
       ) : (
-        <span class="chip-text" title={`${field}: ${value}`}>
+        <span class="chip-text" title={`${field}: ${inFull}`}>
           {text}
         </span>
       )}

@@ -2,6 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
 import { withPart } from '../../../backend/core/filterEdit.ts';
 import type { Suggestion } from '../../../extension/panel/protocol.ts';
+import { accountNames } from '../accountNames.ts';
 import { completionsOf, readTyped, wantsValues, type Completion } from '../completion.ts';
 import { useFormat, useStore } from '../context.ts';
 import { t } from '../l10n.ts';
@@ -26,7 +27,8 @@ export function FilterInput({ onRemoveLast }: Props) {
   const parameters = store.parameters.value;
   const typed = useMemo(() => readTyped(text, parameters), [text, parameters]);
   const found = useSuggestions(typed.text.replace(/\*$/, ''), typed.field, open && wantsValues(typed));
-  const completions = useMemo(() => completionsOf(typed, found, parameters), [typed, found, parameters]);
+  const names = accountNames.value;
+  const completions = useMemo(() => completionsOf(typed, found, parameters), [typed, found, parameters, names]);
   const at = Math.min(active, completions.length - 1);
   const shown = open && completions.length > 0;
   useFocusKeys(input);
@@ -89,6 +91,7 @@ export function FilterInput({ onRemoveLast }: Props) {
           completions.map((one, index) => (
             <li
               key={`${one.label} ${one.detail}`}
+              title={one.title}
               id={`${id}-${index}`}
               role="option"
               aria-selected={index === at}

@@ -1,10 +1,9 @@
 import type { ActivityRow } from '../../../backend/core/activity.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
 import type { Ranking } from '../../../backend/core/ranking.ts';
-import { visibleText } from '../../../backend/core/visibleText.ts';
 import { useFormat, useStore } from '../context.ts';
 import { hasPart, toggle, type FilterPart } from '../../../backend/core/filterEdit.ts';
-import { kindLabel, outcomeLabel, valueLabel } from '../labels.ts';
+import { homeOrKind, outcomeLabel, rowTitle, valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import type { Chart } from '../chart.ts';
 import { cardFilter, type Cards } from '../overview.ts';
@@ -81,7 +80,7 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
             <li key={`${row[field]} ${row.kind} ${row.home}`}>
               <button
                 type="button"
-                title={titleOf(field, row)}
+                title={rowTitle(field, row)}
                 data-vscode-context={menuContext(partsOfRow(field, row))}
                 aria-pressed={isChosen(filter, field, row)}
                 onClick={() => store.setFilter(toggleRow(filter, field, row))}
@@ -89,7 +88,7 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
                 <span class="name">
                   {field === 'errorCode' && <FailureIcon row={row} />}
                   <span class="name-text">{valueLabel({ field, value: String(row[field]) })}</span>
-                  {row.namesakes !== undefined && <span class="muted small">{String(row.home) || kindOf(row)}</span>}
+                  {row.namesakes !== undefined && <span class="muted small">{homeOrKind(row)}</span>}
                 </span>
                 <span class="number">{format.number(row.count)}</span>
                 <span class="number share">{format.percent(row.count / count)}</span>
@@ -108,16 +107,6 @@ function Card({ field, title, ranking, tone, empty }: CardProps) {
 function FailureIcon({ row }: { row: ActivityRow }) {
   const outcome = row.denied === row.count ? 'denied' : 'error';
   return <Icon name={outcome} label={outcomeLabel(outcome)} />;
-}
-
-function kindOf(row: ActivityRow): string {
-  return kindLabel(String(row.kind));
-}
-
-function titleOf(field: RankedField, row: ActivityRow): string {
-  const value = valueLabel({ field, value: String(row[field]) });
-  if (field !== 'user') return value;
-  return [value, kindOf(row), visibleText(String(row.home))].filter((part) => part !== '').join(' · ');
 }
 
 function part(field: RankedField, row: ActivityRow): FilterPart {

@@ -64,9 +64,11 @@ function policiesFor(command: string, places: PolicyPlaces): Policy[] {
   switch (command) {
     case '':
       return [];
-    // These two say what they need, and need nothing else.
+    // These say what they need, and need nothing else.
     case 'Open Event History…':
       return [policy(allow('History', ['cloudtrail:LookupEvents'], ['*']))];
+    case 'Load Account Names from AWS Organizations…':
+      return [policy(allow('Accounts', ['organizations:ListAccounts'], ['*']))];
     case 'Open Bucket…':
       return [
         policy(

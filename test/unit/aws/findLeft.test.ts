@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { findLeft } from '../../../backend/aws/deployment/findLeft.ts';
 import { createTaggingClient, type TagQuery } from '../../../backend/aws/taggingClient.ts';
+import { useJsonService } from '../../fixtures/jsonService.ts';
 
 const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/cloudtrail-tracker-class-v1';
@@ -46,48 +45,37 @@ describe('what is left of a tracker', () => {
 });
 
 describe('the search by tag', () => {
-  let server: Server;
-  let answer: { status: number; body: string };
-  let request: { headers: IncomingHttpHeaders; body: string };
-  before(async () => {
-    server = createServer((incoming, response) => {
-      void incoming.toArray().then((parts) => {
-        request = { headers: incoming.headers, body: parts.join('') };
-        response.writeHead(answer.status).end(answer.body);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  });
-  after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  const service = useJsonService();
   const search = (token?: string) => {
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const client = createTaggingClient({ region: 'eu-west-1', credentials: CREDENTIALS, endpoint });
+    const client = createTaggingClient({ region: 'eu-west-1', credentials: CREDENTIALS, endpoint: service.url });
     return client.getResources({ key: 'cloudtrail-tracker', value: 'class', token });
   };
 
   it('is signed, and reads a page', async () => {
-    answer = {
-      status: 200,
-      body: JSON.stringify({ ResourceTagMappingList: [{ ResourceARN: TABLE }], PaginationToken: 'x' }),
-    };
+    const page = { ResourceTagMappingList: [{ ResourceARN: TABLE }], PaginationToken: 'x' };
+    service.answers = [
+      { status: 200, body: JSON.stringify(page) },
+      { status: 200, body: '{"ResourceTagMappingList":[],"PaginationToken":""}' },
+    ];
     assert.deepEqual(await search(), { arns: [TABLE], token: 'x' });
-    assert.match(request.headers.authorization ?? '', /AKIAEXAMPLE\/\d{8}\/eu-west-1\/tagging\/aws4_request/);
-    assert.equal(request.headers['x-amz-target'], 'ResourceGroupsTaggingAPI_20170126.GetResources');
-    const TagFilters = [{ Key: 'cloudtrail-tracker', Values: ['class'] }];
-    assert.deepEqual(JSON.parse(request.body), { TagFilters, PaginationToken: '' });
-    answer = { status: 200, body: '{"ResourceTagMappingList":[],"PaginationToken":""}' };
     assert.deepEqual(await search('x'), { arns: [], token: undefined });
-    assert.equal((JSON.parse(request.body) as { PaginationToken: string }).PaginationToken, 'x');
+    const { headers } = service.requests[0]!;
+    assert.match(headers.authorization ?? '', /AKIAEXAMPLE\/\d{8}\/eu-west-1\/tagging\/aws4_request/);
+    assert.equal(headers['x-amz-target'], 'ResourceGroupsTaggingAPI_20170126.GetResources');
+    const TagFilters = [{ Key: 'cloudtrail-tracker', Values: ['class'] }];
+    assert.deepEqual(
+      service.requests.map(({ body }) => JSON.parse(body) as unknown),
+      ['', 'x'].map((PaginationToken) => ({ TagFilters, PaginationToken })),
+    );
   });
 
   it('is refused in a sentence that names the permission', async () => {
-    answer = { status: 400, body: '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"no"}' };
+    service.answers = [
+      { status: 400, body: '{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"no"}' },
+      { status: 502, body: '<html>' },
+    ];
     const find = () => findLeft({ tagging: { getResources: () => search() } }, 'class', { looks: 1 });
     await assert.rejects(find(), /may not do tag:GetResources/);
-    answer = { status: 502, body: '<html>' };
     await assert.rejects(find(), /tag:GetResources \(UnknownError, 502\)/);
   });
 });

@@ -18,7 +18,7 @@ sso_account_id = 111122223333
 sso_role_name = Teacher
 region = eu-west-1
 [profile admin]
-role_arn = arn:aws:iam::444455556666:role/Admin
+role_arn = arn:aws:iam::444455556666:role/team/a/Admin
 source_profile = default
 [profile tool]
 credential_process = /bin/true
@@ -41,8 +41,8 @@ aws_secret_access_key = secret
     });
     assert.deepEqual(await readProfiles(), [
       { name: 'default', kind: 'keys', region: 'us-east-1' },
-      { name: 'admin', kind: 'role', account: '444455556666' },
-      { name: 'class', kind: 'sso', region: 'eu-west-1', account: '111122223333' },
+      { name: 'admin', kind: 'role', account: '444455556666', role: 'Admin' },
+      { name: 'class', kind: 'sso', region: 'eu-west-1', account: '111122223333', role: 'Teacher' },
       { name: 'keys', kind: 'keys' },
       { name: 'tool', kind: 'process' },
     ]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createFormat, withoutIcons } from '../../../extension/format.ts';
-import { english, madrid } from './texts.ts';
+import { english, madrid, named } from './texts.ts';
 
 describe('format', () => {
   const now = Date.parse('2024-06-15T12:00:00Z');
@@ -43,6 +43,17 @@ describe('format', () => {
 
   it('tells sizes in kB and MB', () => {
     assert.deepEqual([madrid.bytes(1500), madrid.bytes(12_345_678)], ['1.5 kB', '12.3 MB']);
+  });
+
+  it('names accounts, with their numbers where there is room, and says whence the names are', () => {
+    const both = (account: string) => [named.account(account), named.accountInFull(account)];
+    assert.deepEqual(both('111122223333'), ['production', 'production (111122223333)']);
+    assert.deepEqual(both('444455556666'), ['444455556666', '444455556666']);
+    assert.match(named.accountOrigin('111122223333'), /in AWS Organizations, as of Jun 1, 2024, 12:00 PM GMT\+2/);
+    assert.equal(named.accountOrigin('444455556666'), '');
+    const hostile = createFormat(english, 'en', 'UTC', () => ({ name: 'a\u202eb', origin: { from: 'config' } }));
+    assert.deepEqual([hostile.account('1'), hostile.accountInFull('1')], ['a\ufffdb', 'a\ufffdb (1)']);
+    assert.match(hostile.accountOrigin('1'), /AWS config file/);
   });
 
   it('keeps names that look like icons text', () => assert.equal(withoutIcons('$(trash) x'), '\\$(trash) x'));

@@ -7,3 +7,10 @@ export const english: L10n = {
 
 /** As a viewer in Madrid reads it who has VS Code in English. */
 export const madrid = createFormat(english, 'en', 'Europe/Madrid');
+
+/** The same viewer, who knows that 111122223333 is called production. */
+export const named = createFormat(english, 'en', 'Europe/Madrid', (account) =>
+  account === '111122223333'
+    ? { name: 'production', origin: { from: 'organizations', time: '2024-06-01T10:00:00Z', by: '444455556666' } }
+    : undefined,
+);

@@ -10,6 +10,8 @@ import { rankingOf } from '../../../backend/core/ranking.ts';
 
 const { signal } = new AbortController();
 
+const NAMES = { '111122223333': 'production', '444455556666': 'Sandbox' };
+
 function row(count: number, more: Partial<ActivityRow> = {}): ActivityRow {
   return { errors: 0, denied: 0, first: '', last: '', ...more, count };
 }
@@ -33,6 +35,7 @@ function hostOver(answer: (request: ActivityRequest) => ActivityRow[]) {
     scope: () => ({ id: 'changes', label: 'All changes', filter: { readOnly: { in: ['false'] } } }),
     tiles: () => ['RunInstances'],
     columns: () => ['eventTime'],
+    accountNames: () => new Map(Object.entries(NAMES)),
     timeZone: () => 'Europe/Madrid',
   };
   const panel: OpenPanel = {
@@ -127,6 +130,31 @@ describe('the panel’s host', () => {
     assert.deepEqual((await host.suggest({ text: 'an', field: 'user', limit: 9 }, signal)).length, 2);
   });
 
+  it('suggests accounts by what they are called, and asks for them only where one is called so', async () => {
+    const { host, asked } = hostOver(({ groupBy }) =>
+      groupBy?.[0] === 'account'
+        ? [
+            row(5, { account: '111122223333' }),
+            row(9, { account: '444455556666' }),
+            row(1, { account: '777788889999' }),
+          ]
+        : [],
+    );
+    const found = async (text: string, field?: string) =>
+      (await host.suggest({ text, limit: 9, ...(field && { field }) }, signal)).map(({ value }) => value);
+    assert.deepEqual(await found('sand'), ['444455556666']);
+    assert.deepEqual(await found('o', 'account'), ['444455556666', '111122223333']);
+    assert.deepEqual(await found('7777', 'account'), ['777788889999']);
+    asked.length = 0;
+    await found('ana');
+    assert.ok(asked.every((request) => !(request as ActivityRequest).groupBy?.includes('account')));
+  });
+
+  it('hands the names of accounts on', async () => {
+    const { host } = hostOver(() => []);
+    assert.deepEqual((await host.state(undefined, signal)).accountNames, NAMES);
+  });
+
   it('ranks, cuts and counts', () => {
     const rows = [row(3, { service: 'a' }), row(9, { service: 'b' }), row(3, { service: 'c' })];
     const ranking = rankingOf(rows, ['service'], 2);
@@ -158,12 +186,13 @@ describe('the panel’s title', () => {
     [{ user: { not: ['root'] } }, 'logs', 'logs'],
     [{ user: { in: ['ana'] }, kind: { in: ['iamUser'] }, home: { in: ['111122223333'] } }, 'logs', 'ana'],
     [{ kind: { in: ['role'] } }, 'logs', 'kind role'],
+    [{ account: { in: ['111122223333', '444455556666'] } }, 'logs', 'account 111122223333, account 444455556…'],
     [{ user: { in: ['x'.repeat(50)] } }, 'logs', `${'x'.repeat(39)}…`],
   ];
   for (const [filter, source, expected] of cases) {
     it(`${JSON.stringify(filter)} of ${source}`, () =>
       assert.equal(
-        subjectOf(filter, source, (kind) => `kind ${kind}`),
+        subjectOf(filter, source, { kind: (kind) => `kind ${kind}`, account: (account) => `account ${account}` }),
         expected,
       ));
   }

@@ -17,6 +17,7 @@ const STATE: PanelState = {
   view: { page: 'events', filter: {}, groupBy: ['user'] },
   timeZone: 'UTC',
   locale: 'en',
+  accountNames: {},
   tiles: ['RunInstances'],
   columns: ['eventTime'],
   strings: {},

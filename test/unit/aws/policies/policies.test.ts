@@ -28,6 +28,8 @@ const POLICIES = { reader: readerPolicy, deployer: deployerPolicy, operator: ope
 const OTHERS: Record<string, string> = {
   'sts:GetCallerIdentity': 'needs no permission',
   'cloudtrail:LookupEvents': 'Open Event History… needs it and nothing else',
+  'organizations:ListAccounts':
+    'Load Account Names… needs it and nothing else, and mostly in another account than a tracker is in',
 };
 
 /** Sources in which actions stand that others are to be allowed. */
@@ -102,7 +104,7 @@ function askedActions(): Map<string, string> {
     if (WRITES_POLICIES.test(file)) continue;
     const text = readFileSync(file, 'utf8');
     for (const [, action = ''] of text.matchAll(
-      /'((?:cloudformation|cloudtrail|dynamodb|kms|s3|sqs|sts|tag):[A-Z]\w+)'/g,
+      /'((?:cloudformation|cloudtrail|dynamodb|kms|organizations|s3|sqs|sts|tag):[A-Z]\w+)'/g,
     ))
       found.set(action, file);
     // A function of a file that puts the service before the name: `const onBucket = (action: string) => …`s3:${action}`…`.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Profile } from '../../../../backend/aws/profiles.ts';
 import { wrongAccountText } from '../../../../extension/aws/deployment/wrongAccount.ts';
-import { english } from '../texts.ts';
+import { madrid, named } from '../texts.ts';
 
 const PROFILES: Profile[] = [
   { name: 'class', kind: 'keys' },
@@ -10,13 +10,14 @@ const PROFILES: Profile[] = [
 
 describe('a bucket of another account', () => {
   it('comes with the profiles that fit, and those that could', () => {
-    const text = wrongAccountText(english, '999988887777', PROFILES);
+    assert.match(wrongAccountText(named, '111122223333', PROFILES), /belongs to account production \(111122223333\)\./);
+    const text = wrongAccountText(madrid, '999988887777', PROFILES);
     assert.match(text, /belongs to account 999988887777[\s\S]*of that account: archive[\s\S]*could be: class/);
   });
 
   it('comes with another way where no profile fits, or its owner is not known', () => {
     for (const owner of ['444455556666', undefined]) {
-      const text = wrongAccountText(english, owner, PROFILES.slice(1));
+      const text = wrongAccountText(madrid, owner, PROFILES.slice(1));
       assert.match(text, /No profile on this computer is known[\s\S]*Export Deployment Files/);
       assert.doesNotMatch(text, /could be/);
     }

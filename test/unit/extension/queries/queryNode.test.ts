@@ -12,7 +12,7 @@ import {
 } from '../../../../extension/queries/queryNode.ts';
 import { queryNodeText } from '../../../../extension/queries/queryText.ts';
 import { withoutLinks } from '../../../../extension/format.ts';
-import { madrid } from '../texts.ts';
+import { madrid, named } from '../texts.ts';
 import { call } from './fakeSession.ts';
 
 const now = Date.parse('2024-06-15T12:00:00Z');
@@ -104,6 +104,10 @@ describe('rows of the Queries view', () => {
       tooltip: 'lab\nCreated by ana\nJun 14, 2024, 12:00 PM GMT+2\n111122223333 · eu-west-1',
       spoken: 'ana, Buckets, lab, since 1d ago',
     });
+    assert.match(
+      queryNodeText(bucket!, undefined, true, named, now).tooltip,
+      /\nproduction \(111122223333\) · eu-west-1$/,
+    );
     assert.equal(text(balancer!).label, 'Deploy');
     assert.match(text(balancer!).description, /^bob, claimed · 1d ago · loadbalancer\/app\/web\//);
     assert.match(text(balancer!).tooltip, /Created by Deploy \(bob, claimed\)/);
@@ -111,6 +115,12 @@ describe('rows of the Queries view', () => {
       filter: { resources: { in: ['lab', 'arn:aws:s3:::lab'] } },
       scope: 'changes',
     });
+  });
+
+  it('name the accounts that a query is about', () => {
+    const filter = { account: { in: ['111122223333'], not: ['1'] }, user: { in: ['111122223333'] } };
+    const { tooltip } = queryNodeText({ ...row, query: { ...query, filter } }, totals, true, named, now);
+    assert.match(tooltip, /\naccount: production \(111122223333\), not 1\nuser: 111122223333\n/);
   });
 
   it('show what log files and workspaces have in them as it can be seen', () => {
@@ -143,6 +153,8 @@ describe('a change in the list of Who Changed This?', () => {
         'DeleteVolume · Jun 14, 2024, 12:00 PM GMT+2 · denied (AccessDenied) · 111122223333 · eu-west-1',
       ],
     );
+    const inProduction = changeItem(eventOf(call('DeleteVolume'), 'f', 0), named);
+    assert.match(inProduction.detail, / · production \(111122223333\) · eu-west-1$/);
     const role = { type: 'AssumedRole', arn: 'arn:aws:sts::1:assumed-role/Deploy/$(x)', accountId: '1' };
     const claimed = changeItem(eventOf(call('DeleteVolume', { userIdentity: role }), 'f', 0), madrid);
     assert.deepEqual([claimed.label, claimed.description], ['$(shield) Deploy', '\\$(x) · claimed']);

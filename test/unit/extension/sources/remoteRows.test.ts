@@ -3,7 +3,8 @@ import type { Remote } from '../../../../extension/sources/remote.ts';
 import { remoteFacts } from '../../../../extension/sources/remoteRows.ts';
 import { createRemoteSource } from '../../../../extension/sources/source.ts';
 import { factRows, sourceDescription, type SourceState } from '../../../../extension/sources/sourceRows.ts';
-import { madrid } from '../texts.ts';
+import { sourceName } from '../../../../extension/sources/sourceName.ts';
+import { madrid, named } from '../texts.ts';
 
 const bucket: Remote = {
   type: 'bucket',
@@ -37,6 +38,27 @@ describe('what is said of a source that is copied from AWS', () => {
 
   it('is the account and its regions', () => {
     assert.deepEqual(rows(history), ['111122223333|eu-west-1, us-east-1']);
+  });
+
+  it('is the account’s name where that is known; the number is in the tooltip, and what is copied', () => {
+    const one: Remote = { ...bucket, prefixes: bucket.prefixes.slice(0, 1) };
+    const of = (remote: Remote, id: string) => remoteFacts(remote, named).find((fact) => fact.id === id);
+    assert.deepEqual(of(history, 'account'), {
+      id: 'account',
+      icon: 'organization',
+      label: 'production',
+      description: 'eu-west-1, us-east-1',
+      value: '111122223333 eu-west-1, us-east-1',
+      tooltip: 'production (111122223333): eu-west-1, us-east-1',
+    });
+    const { description, value, tooltip } = of(one, 'places')!;
+    assert.deepEqual([description, value, tooltip], [
+      'production, eu-west-1',
+      'Log files of 111122223333, eu-west-1',
+      'Log files of: production (111122223333), eu-west-1',
+    ]); // prettier-ignore
+    assert.equal(sourceName(createRemoteSource(history, 'Event history of 111122223333'), named), 'Event history of production'); // prettier-ignore
+    assert.equal(sourceName(createRemoteSource(bucket, 'logs of 111122223333'), named), 'logs of 111122223333');
   });
 
   it('is how much is copied, of the event history in percent', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Subject, TreeNode } from '../../../../extension/tree/activityNode.ts';
 import { nodeText } from '../../../../extension/tree/nodeText.ts';
-import { madrid } from '../texts.ts';
+import { madrid, named } from '../texts.ts';
 
 const now = Date.parse('2024-06-15T12:00:00Z');
 const totals = { count: 1234, errors: 7, denied: 5, first: '2024-06-01T10:00:00Z', last: '2024-06-15T09:00:00Z' };
@@ -68,6 +68,21 @@ describe('nodeText', () => {
       assert.deepEqual([text.label, text.description, text.spoken], [label, description, spoken]);
     });
   }
+
+  it('names accounts, with number and origin in the tooltip', () => {
+    const { label, description, tooltip, spoken } = nodeText(
+      node({ type: 'user', user: alice, label: 'home', showHome: true }),
+      named,
+      now,
+    );
+    assert.deepEqual([label, description], ['production', '1,234 · 5 denied · 3h ago · production']);
+    assert.match(spoken, /^production, IAM user of account production, /);
+    assert.deepEqual(tooltip.split('\n').slice(0, 3), [
+      'production',
+      'IAM user of account production (111122223333)',
+      'The account is called so in AWS Organizations, as of Jun 1, 2024, 12:00 PM GMT+2.',
+    ]);
+  });
 
   it('says nothing of denials where there are none', () => {
     const quiet = { ...node({ type: 'service', name: 'ec2' }), totals: { ...totals, denied: 0 } } as TreeNode;

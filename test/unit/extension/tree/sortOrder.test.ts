@@ -46,6 +46,14 @@ describe('levelRows', () => {
     assert.equal(more.parent, parent);
   });
 
+  it('sorts accounts by what they are called', () => {
+    const homes = ['1', '2', '3'].map((home) => ({ ...service('', 1, 0, ''), kind: 'role', home, user: 'a' }));
+    const [namesakes] = kindsLevel().nodes([...homes, { ...homes[0]!, user: 'b' }])[0]!.children!;
+    const called = (home: string) => ({ '1': 'z', '3': 'a' })[home] ?? home;
+    const sorted = levelRows(namesakes!.children!, 'name', 9, called);
+    assert.deepEqual(sorted.map(({ subject }) => subject.type === 'user' && subject.user.home), ['2', '3', '1']); // prettier-ignore
+  });
+
   it('leaves the kinds in their own order', () => {
     const rows = [
       { ...service('', 1, 0, ''), kind: 'person', home: '', user: 'p' },
