@@ -1,6 +1,5 @@
 import type { Condition, EventFilter, FilterField } from '../../backend/core/filter.ts';
 import type { Ranking } from '../../backend/core/ranking.ts';
-import type { PanelHost } from '../../extension/panel/protocol.ts';
 import { bucketsOf } from './buckets.ts';
 import type { Question } from './chart.ts';
 import { withoutField } from '../../backend/core/filterEdit.ts';
@@ -23,26 +22,26 @@ export interface Tile {
   timeline: Timeline;
 }
 
-export async function askCards(host: PanelHost, question: Question, { rank }: Asking): Promise<Cards> {
+export async function askCards(question: Question, { rank, namesByTime }: Asking): Promise<Cards> {
   const { filter, period } = question;
   const [services, users, tiles, ...cards] = await Promise.all([
     rank(filter, 'service', period),
     rank(filter, 'user', period),
-    askTiles(host, question),
+    askTiles(question, namesByTime),
     ...RANKED.map((field) => rank(cardFilter(filter, field), field, period)),
   ]);
   const rankings = Object.fromEntries(RANKED.map((field, index) => [field, cards[index]])) as Cards['rankings'];
   return { users, services, rankings, tiles };
 }
 
-async function askTiles(host: PanelHost, { filter, period, timeZone, tiles }: Question): Promise<Tile[]> {
+async function askTiles(
+  { filter, period, timeZone, tiles }: Question,
+  namesByTime: Asking['namesByTime'],
+): Promise<Tile[]> {
   if (tiles.length === 0) return [];
   const buckets = bucketsOf(period, timeZone);
-  const rows = await host.activity({
-    filter: { ...filter, eventName: { ...unchosen(filter.eventName), prefix: tiles } },
-    groupBy: [buckets.field, 'eventName'],
-    period,
-  });
+  const within = { ...filter, eventName: { ...unchosen(filter.eventName), prefix: tiles } };
+  const rows = await namesByTime(within, buckets.field);
   return tiles.map((prefix) => ({
     prefix,
     timeline: timelineOf(

@@ -23,13 +23,16 @@ export type Asked = Map<string, Promise<unknown>>;
 export interface Asking {
   rank: Rank;
   activity: (filter: EventFilter, groupBy: ActivityField[]) => Promise<ActivityRow[]>;
+  /** Event names with their times, by this field. */
+  namesByTime: (filter: EventFilter, time: TimeField) => Promise<ActivityRow[]>;
   /** Services, or users where the chart is stacked by them, with their times, where they come in one answer. */
   byTime?: (filter: EventFilter) => Promise<ActivityRow[] | undefined>;
 }
 
 /**
  * `together`: given of a tracker, where each question is a call. Then what the chart is stacked by comes with its times, by this field,
- * and event names with error codes, in an answer each; the filter's own conditions on them are met here. `asked`: what is known already.
+ * and event names with error codes and their times, in an answer each; the filter's own conditions on them are met here. `asked`: what
+ * is known already.
  */
 export function createAsking(
   host: PanelHost,
@@ -64,27 +67,32 @@ export function createAsking(
 
   const alone: Rank = (filter, field, of) =>
     once([filter, field, of], () => host.ranking({ filter, groupBy: [field], limit: TOP, period: of }));
-  if (!together) return { rank: alone, activity };
+  const namesAlone: Asking['namesByTime'] = (filter, time) => activity(filter, [time, 'eventName']);
+  if (!together) return { rank: alone, activity, namesByTime: namesAlone };
 
   const { time, stack } = together;
   const byUser = stack === 'user';
   // Services are few: where they come without their times, they come with the event names.
   const names: FilterField[] = byUser ? ['service', 'eventName', 'errorCode'] : ['eventName', 'errorCode'];
-  const usersByTime = (filter: EventFilter) =>
-    rowsOf(filter, ['user', 'home'], [time, 'user']).catch((reason: unknown) => {
-      // Thousands of users over a year may be more than a tracker can send at once: then each question is asked by itself.
+  // Thousands of users over a year may be more than a tracker can send at once: then each question is asked by itself.
+  const unlessRefused = (rows: Promise<ActivityRow[]>) =>
+    rows.catch((reason: unknown) => {
       if (reason instanceof HostError) return undefined;
       throw reason;
     });
+  const usersByTime = (filter: EventFilter) => unlessRefused(rowsOf(filter, ['user', 'home'], [time, 'user']));
+  const namesTogether = (filter: EventFilter) => unlessRefused(rowsOf(filter, names, [time, ...names]));
   const servicesByTime = (filter: EventFilter) => rowsOf(filter, ['service'], [time, 'service']);
 
   async function rowsFor(filter: EventFilter, field: RankedField): Promise<ActivityRow[] | undefined> {
     if (field === 'user') return byUser ? usersByTime(filter) : undefined;
-    return field === 'service' && !byUser ? servicesByTime(filter) : rowsOf(filter, names, names);
+    if (field === 'service' && !byUser) return servicesByTime(filter);
+    return (await namesTogether(filter)) ?? rowsOf(filter, names, names);
   }
 
   return {
     activity,
+    namesByTime: async (filter, field) => (await namesTogether(filter)) ?? namesAlone(filter, field),
     byTime: byUser ? usersByTime : servicesByTime,
     async rank(filter, field, of) {
       const here = of.from === period.from && of.to === period.to;

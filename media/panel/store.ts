@@ -222,7 +222,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     }
     const [chartAnswer, cardsAnswer, eventsPage] = await Promise.all([
       askChart(question, asking, shape),
-      page === 'overview' ? askCards(host, question, asking) : undefined,
+      page === 'overview' ? askCards(question, asking) : undefined,
       page === 'events' ? host.events({ filter, limit: eventList.rowsToAsk(question), period }) : undefined,
     ]);
     return () => {

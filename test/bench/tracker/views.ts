@@ -1,3 +1,4 @@
+import { cachedApi } from '../../../backend/client/cachedApi.ts';
 import { both, type EventFilter } from '../../../backend/core/filter.ts';
 import type { TrackerApi } from '../../../backend/core/trackerApi.ts';
 import type { PanelHost } from '../../../extension/panel/protocol.ts';
@@ -24,7 +25,7 @@ export interface ViewRun {
   sum: number;
 }
 
-type Asked = Pick<TrackerApi, 'activity' | 'scan' | 'status'>;
+type Asked = Pick<TrackerApi, 'activity' | 'gaps' | 'scan' | 'status'>;
 type Period = ReturnType<typeof lastHours>;
 type View = (api: Asked, period: Period) => Promise<unknown>;
 
@@ -32,17 +33,18 @@ type View = (api: Asked, period: Period) => Promise<unknown>;
 export const VIEWS = {
   'tree of users': askTree,
   overview: showOverview,
-  // Bars by service; users, which are the tree's too; event names, tiles and errors.
-  'the same from three calls': async (api, period) => {
-    const { field } = bucketsOf(period, period.tz);
-    const groups = [[field, 'service'], ['user'], [field, 'eventName', 'errorCode']];
-    await Promise.all(groups.map((groupBy) => api.activity({ ...period, filter: SCOPE, groupBy })));
+  // As the extension asks a tracker: what several views want is asked once.
+  'tree and overview': async (api, period) => {
+    const shared = cachedApi(api as TrackerApi, { keep: 30_000, atOnce: Infinity, now: Date.now });
+    await Promise.all([askTree(shared, period), showOverview(shared, period)]);
   },
   'all views, opened': async (api, period) => {
-    await api.status({});
-    await Promise.all([{}, SCOPE].map((filter) => api.activity({ ...period, filter, groupBy: [] })));
-    await askTree(api, period);
-    await Promise.all([showOverview(api, period), api.scan({ ...period, filter: SCOPE, limit: 100 })]);
+    const shared = cachedApi(api as TrackerApi, { keep: 30_000, atOnce: Infinity, now: Date.now });
+    await shared.status({});
+    await Promise.all([{}, SCOPE].map((filter) => shared.activity({ ...period, filter, groupBy: [] })));
+    await askTree(shared, period);
+    await Promise.all([showOverview(shared, period), shared.scan({ ...period, filter: SCOPE, limit: 100 })]);
+    await shared.gaps(period);
   },
 } satisfies Record<string, View>;
 
@@ -55,7 +57,7 @@ async function showOverview(api: Asked, { tz, ...period }: Period): Promise<void
   const host = hostOf(api);
   const question = { filter: {}, period, timeZone: tz, tiles: TILES, colourPeriod: period };
   const asking = createAsking(host, period, { time: bucketsOf(period, tz).field, stack: 'service' });
-  await Promise.all([askChart(question, asking, FIRST_CHART_VIEW), askCards(host, question, asking)]);
+  await Promise.all([askChart(question, asking, FIRST_CHART_VIEW), askCards(question, asking)]);
 }
 
 /** The two methods of the panel's host that the overview calls, as panelHost.ts has them. */
@@ -96,6 +98,9 @@ export async function runView(view: View, api: Asked, period: Period): Promise<V
       return result;
     };
   }
-  await view({ activity: timed(api.activity), scan: timed(api.scan), status: timed(api.status) }, period);
+  await view(
+    { activity: timed(api.activity), gaps: timed(api.gaps), scan: timed(api.scan), status: timed(api.status) },
+    period,
+  );
   return run;
 }
