@@ -1,9 +1,9 @@
 import type { TrackerApi } from '../core/trackerApi.ts';
 import { messageOf, sendMessages } from './announce.ts';
 import { startAt } from './backfillStart.ts';
-import { summaryOf, type BackfillSummary } from './backfillSummary.ts';
+import { followToEnd, type BackfillSummary } from './backfillSummary.ts';
 import type { SentProgress } from './backfillFolder.ts';
-import { followQueue, type FollowProgress } from './followQueue.ts';
+import type { FollowProgress } from './followQueue.ts';
 import type { Journal } from './journal.ts';
 import { listLogObjects, type LogObject, type LogSelection } from './logObjects.ts';
 import type { Aws } from './openAws.ts';
@@ -88,18 +88,17 @@ export async function backfillBucket(
     if (day < new Date(clock.now()).toISOString().slice(0, 10))
       journal.add(new Map(left.map(({ entry, found }) => [entry, found.length])));
   }
-  const following = { announced: sent.files, isOurs: (name: string) => isSelected(selection, name) };
-  const after = await followQueue(aws, {
-    ...following,
-    before: start.numbers,
+  return followToEnd(aws, {
+    announced: sent.files,
+    isOurs: (name: string) => isSelected(selection, name),
+    start,
+    journal,
     queueUrl,
     api,
     onProgress: onFollow,
     signal,
     clock,
   });
-  journal.end();
-  return summaryOf({ ...following, start, after });
 }
 
 function isSelected({ prefixes, from, to }: LogSelection, key: string): boolean {

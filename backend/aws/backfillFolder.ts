@@ -6,8 +6,8 @@ import { inParallel } from '../dynamodb/inParallel.ts';
 import { messageOf, sendMessages } from './announce.ts';
 import { ask } from './awsErrors.ts';
 import { startAt } from './backfillStart.ts';
-import { summaryOf, type BackfillSummary } from './backfillSummary.ts';
-import { followQueue, type FollowProgress } from './followQueue.ts';
+import { followToEnd, type BackfillSummary } from './backfillSummary.ts';
+import type { FollowProgress } from './followQueue.ts';
 import type { Journal } from './journal.ts';
 import type { Aws } from './openAws.ts';
 import { CLOCK, type Clock } from './pace.ts';
@@ -71,18 +71,18 @@ export async function backfillFolder(
   }
 
   const keys = new Set(plan.uploads.map(({ key }) => key));
-  const following = { announced: sent.files, isOurs: (name: string) => keys.has(name) };
-  const after = await followQueue(aws, {
-    ...following,
-    before: start.numbers,
+  return followToEnd(aws, {
+    announced: sent.files,
+    isOurs: (name: string) => keys.has(name),
+    start,
+    journal,
+    unsent,
     queueUrl,
     api,
     onProgress: onFollow,
     signal,
     clock,
   });
-  journal.end();
-  return summaryOf({ ...following, start, after, unsent });
 
   /** Whether it is in the bucket now. */
   async function put({ file, key, size }: Upload): Promise<boolean> {

@@ -1,11 +1,14 @@
 import type { FileReason } from '../core/eventStore.ts';
 import type { TrackerStatus } from '../core/trackerApi.ts';
 import type { BackfillStart } from './backfillStart.ts';
-import { failingIn } from './followQueue.ts';
+import { failingIn, followQueue, type FollowOptions } from './followQueue.ts';
+import type { Journal } from './journal.ts';
+import type { Aws } from './openAws.ts';
 
 /**
  * What became of the files of a backfill. The numbers are differences of the tracker's status, so files that the trail delivers
- * meanwhile count too, and the numbers of a backfill that was broken off and gone on with are those of all its runs; which files failed is told file by file.
+ * meanwhile count too, and the numbers of a backfill that was broken off and gone on with are those of all its runs; which files
+ * failed is told file by file.
  */
 export interface BackfillSummary {
   /** When the first run of it began, in milliseconds since 1970. */
@@ -26,16 +29,28 @@ export interface BackfillSummary {
   failed: FileReason[];
 }
 
-export interface SummaryOptions {
+interface Following extends Omit<FollowOptions, 'before'> {
   start: BackfillStart;
-  after: TrackerStatus;
-  announced: number;
-  isOurs: (name: string) => boolean;
+  journal: Journal;
   /** Those that could not be sent. */
   unsent?: readonly FileReason[];
 }
 
-export function summaryOf({ start, after, announced, isOurs, unsent = [] }: SummaryOptions): BackfillSummary {
+/** Follows the queue until all that was announced is settled, and says what became of it. Needs sqs:GetQueueAttributes and execute-api:Invoke. */
+export async function followToEnd(
+  aws: Pick<Aws, 'sqs'>,
+  { start, journal, unsent, ...following }: Following,
+): Promise<BackfillSummary> {
+  const after = await followQueue(aws, { ...following, before: start.numbers });
+  journal.end();
+  return summaryOf({ ...following, start, after, unsent });
+}
+
+interface SummaryOptions extends Pick<Following, 'start' | 'announced' | 'isOurs' | 'unsent'> {
+  after: TrackerStatus;
+}
+
+function summaryOf({ start, after, announced, isOurs, unsent = [] }: SummaryOptions): BackfillSummary {
   const grown = (name: 'files' | 'skipped' | 'records' | 'events' | 'duplicates' | 'dropped' | 'broken') =>
     Math.max(0, after[name] - start.numbers[name]);
   const failing = failingIn(after, isOurs);
