@@ -98,7 +98,7 @@ const ofTheClass: Question[] = [
     question: 'A teacher: whose calls fail most?',
     by: 'mouse',
     async ask(asker, vscode) {
-      await asker.click((await vscode.showTree('Queries')).row('Errors and Denials'));
+      await asker.click(await (await vscode.showTree('Queries')).reveal('Errors and Denials'));
       await asker.click(vscode.webview.getByRole('tab', { name: 'Breakdown' }));
     },
     async answer(vscode, events) {
@@ -117,7 +117,7 @@ const ofTheClass: Question[] = [
     question: 'A security engineer: was the root user used, and from where?',
     by: 'mouse',
     async ask(asker, vscode) {
-      await asker.click((await vscode.showTree('Queries')).row('Root User'));
+      await asker.click(await (await vscode.showTree('Queries')).reveal('Root User'));
       await asker.click(vscode.webview.getByRole('grid', { name: 'Events' }).locator('.grid-body .row').first());
     },
     async answer(vscode, events) {
