@@ -6,6 +6,11 @@ import { t } from '../l10n.ts';
 import { receiptParts, type Grounds, type PartId } from '../receipt.ts';
 import { ReceiptDetails } from './receiptDetails.tsx';
 
+/**
+ * Milliseconds for which an answer is looked at before its receipt is asked for: one that looks at a million events would keep
+ * whoever clicks on from the next answer.
+ */
+const PAUSE = 500;
 /** Milliseconds between two looks at the clock: how old the newest log file is. */
 const TICK = 30_000;
 
@@ -93,11 +98,16 @@ function useGrounds(state: PanelState, count: number): Grounds {
   useEffect(() => {
     if (isLoading) return;
     const givenUp = new AbortController();
-    store
-      .receipt(givenUp.signal)
-      .then((receipt) => givenUp.signal.aborted || setCame({ answer, receipt }))
-      .catch(store.reportUnless(givenUp.signal));
-    return () => givenUp.abort();
+    const ask = () =>
+      store
+        .receipt(givenUp.signal)
+        .then((receipt) => givenUp.signal.aborted || setCame({ answer, receipt }))
+        .catch(store.reportUnless(givenUp.signal));
+    const timer = setTimeout(() => void ask(), PAUSE);
+    return () => {
+      clearTimeout(timer);
+      givenUp.abort();
+    };
   }, [answer, asked, isLoading]);
   const reading = store.reading.value;
   return {
