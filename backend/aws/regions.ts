@@ -1,3 +1,5 @@
+import { partitionOf } from '../client/partition.ts';
+
 /** The regions that every account has, by partition. */
 const REGIONS = {
   aws: [
@@ -23,7 +25,7 @@ export function isOptIn(region: string): boolean {
 
 /** The regions of a region's partition, itself first, and those last that have to be opted into. */
 export function regionsAround(region: string): string[] {
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const partition = partitionOf(region);
   return [...new Set([region, ...REGIONS[partition], ...(partition === 'aws' ? OPT_IN : [])])];
 }
 

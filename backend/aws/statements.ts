@@ -1,3 +1,4 @@
+import { partitionOf } from '../client/partition.ts';
 import { keyStanding } from './logFileKey.ts';
 import { describeRule, queueConfigurationOf, type Rule } from './notification.ts';
 import type { Tracker } from './trackers.ts';
@@ -7,15 +8,14 @@ import { ruleId } from './trigger.ts';
 
 export type Statement = Record<string, unknown>;
 
-const partitionOf = ({ region }: Pick<Tracker, 'region'>) =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-
 /** For the policy of a bucket of another account: both functions of the tracker read log files. */
 export function bucketStatement(tracker: Tracker): Statement[] {
-  const bucket = `arn:${partitionOf(tracker)}:s3:::${tracker.outputs.BucketName}`;
-  const Principal = { AWS: `arn:${partitionOf(tracker)}:iam::${tracker.account}:root` };
+  const bucket = `arn:${partitionOf(tracker.region)}:s3:::${tracker.outputs.BucketName}`;
+  const Principal = { AWS: `arn:${partitionOf(tracker.region)}:iam::${tracker.account}:root` };
   const Condition = {
-    ArnLike: { 'aws:PrincipalArn': `arn:${partitionOf(tracker)}:iam::${tracker.account}:role/${tracker.stackName}-*` },
+    ArnLike: {
+      'aws:PrincipalArn': `arn:${partitionOf(tracker.region)}:iam::${tracker.account}:role/${tracker.stackName}-*`,
+    },
   };
   return [
     {
@@ -35,12 +35,12 @@ export function keyStatement(tracker: Tracker): Statement {
   return {
     Sid: 'CloudTrailTrackerDecrypts',
     Effect: 'Allow',
-    Principal: { AWS: `arn:${partitionOf(tracker)}:iam::${tracker.account}:root` },
+    Principal: { AWS: `arn:${partitionOf(tracker.region)}:iam::${tracker.account}:root` },
     Action: 'kms:Decrypt',
     Resource: '*',
     Condition: {
       ArnLike: {
-        'aws:PrincipalArn': `arn:${partitionOf(tracker)}:iam::${tracker.account}:role/${tracker.stackName}-*`,
+        'aws:PrincipalArn': `arn:${partitionOf(tracker.region)}:iam::${tracker.account}:role/${tracker.stackName}-*`,
       },
       StringEquals: { 'kms:ViaService': `s3.${tracker.region}.amazonaws.com` },
     },
@@ -182,7 +182,11 @@ export function overlapAdvice(tracker: Tracker, rule: Rule, hasEventBridge: bool
     ),
     'and this statement in the policy of the queue:',
     json(
-      queueStatement(tracker, 'events', `arn:${partitionOf(tracker)}:events:${region}:${account}:rule/${eventRule}`),
+      queueStatement(
+        tracker,
+        'events',
+        `arn:${partitionOf(tracker.region)}:events:${region}:${account}:rule/${eventRule}`,
+      ),
     ),
   );
 }

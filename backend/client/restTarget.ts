@@ -1,4 +1,5 @@
 import { UserError } from '../core/userError.ts';
+import { partitionOf } from './partition.ts';
 
 /** A path with everything encoded that can be, and a query, decoded: as signatures and URLs are made of them. */
 export interface RestTarget {
@@ -28,8 +29,7 @@ export function routeArn(url: string, region: string, route: string): string {
   const { hostname, pathname } = new URL(url);
   // Clouds for tests have the id of the API in the path: see apiEndpoint.
   const [, id = hostname.split('.')[0], stage = ''] = /^(?:\/restapis\/([^/]+))?\/([^/]+)/.exec(pathname) ?? [];
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  return `arn:${partition}:execute-api:${region}:*:${id}/${stage}/GET${route.replaceAll(/\{\w+\}/g, '*')}`;
+  return `arn:${partitionOf(region)}:execute-api:${region}:*:${id}/${stage}/GET${route.replaceAll(/\{\w+\}/g, '*')}`;
 }
 
 /** The query string, with its question mark, of what has been signed. */

@@ -5,6 +5,7 @@ import { ownerStatements } from '../statements.ts';
 import { exportPlan } from './exportPlan.ts';
 import type { PackagedTracker } from './packagedTracker.ts';
 import { checkComplete, stackParameters } from './stackParameters.ts';
+import { partitionOf } from '../../client/partition.ts';
 
 /** What somebody else is to deploy. */
 export interface ExportRequest {
@@ -64,8 +65,4 @@ function forTheOwner({ packaged, account, region }: ExportRequest, parameters: R
   const stack = { stackName: stackName(packaged.stage), stackId: '', status: '', stage: packaged.stage };
   const text = ownerStatements({ ...stack, account, region, parameters, outputs });
   return `${text}\nQUEUE-ARN is the output QueueArn of the stack ${SERVICE}-${packaged.stage}, once it is deployed.\n`;
-}
-
-function partitionOf(region: string): string {
-  return region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
