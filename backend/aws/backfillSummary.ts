@@ -36,7 +36,10 @@ interface Following extends Omit<FollowOptions, 'before'> {
   unsent?: readonly FileReason[];
 }
 
-/** Follows the queue until all that was announced is settled, and says what became of it. Needs sqs:GetQueueAttributes and execute-api:Invoke. */
+/**
+ * Follows the queue until all that was announced is settled, and says what became of it. Needs sqs:GetQueueAttributes and
+ * execute-api:Invoke.
+ */
 export async function followToEnd(
   aws: Pick<Aws, 'sqs'>,
   { start, journal, unsent, ...following }: Following,

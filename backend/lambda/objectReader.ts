@@ -14,7 +14,10 @@ export interface OpenObject {
 
 /** All that is ever asked of S3. */
 export interface ObjectReader {
-  /** Throws a UserError for an object that is not there, or lies in an archive (404), and where it is refused: with 409, for it is not the caller who may not. */
+  /**
+   * Throws a UserError for an object that is not there, or lies in an archive (404), and where it is refused: with 409, for it is not
+   * the caller who may not.
+   */
   open(bucket: string, key: string, signal?: AbortSignal): Promise<OpenObject>;
 }
 

@@ -3,8 +3,8 @@ import type { FeatureDeps } from '../featureDeps.ts';
 import { settings } from '../settings.ts';
 
 /**
- * Picks up new log files, and other names in the AWS config file, while the user sees something of ours: when the window gets the focus, when a view becomes visible, and at
- * an interval. A watcher on the folders would cost a handle for each of a trail's thousands of old days.
+ * Picks up new log files, and other names in the AWS config file, while the user sees something of ours: when the window gets the
+ * focus, when a view becomes visible, and at an interval. A watcher on the folders would cost a handle for each of a trail's thousands of old days.
  */
 export function pollNewFiles({ context, commands, session, accounts, visibility }: FeatureDeps): void {
   let lastLook = Date.now();
