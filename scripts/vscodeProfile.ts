@@ -9,6 +9,8 @@ export interface Profile {
   extensions: string;
   /** User settings of a new profile, added to those that keep it quiet and off the network. */
   settings?: Record<string, unknown>;
+  /** Settings of scope `machine` of a new profile: a VS Code that is asked from a browser takes them from a file of their own. */
+  machineSettings?: Record<string, unknown>;
   /** The display language; the extension's strings follow, the workbench has no translation and stays English. */
   language?: string;
 }
@@ -37,15 +39,17 @@ export function profileArguments({ folder, extensions, language }: Profile): str
 
 /** Makes what the profile lacks. Without a folder for each of these, VS Code leaves files in the home folder and in /tmp. */
 export function prepareProfile(profile: Profile): void {
-  const user = path.join(profile.folder, 'data/User');
-  for (const each of [user, profile.extensions, temporary(profile)]) mkdirSync(each, { recursive: true });
+  const [user, machine] = [path.join(profile.folder, 'data/User'), path.join(profile.folder, 'data/Machine')];
+  for (const each of [user, machine, profile.extensions, temporary(profile)]) mkdirSync(each, { recursive: true });
   writeFileSync(path.join(profile.folder, 'config.yaml'), '');
-  const settingsFile = path.join(user, 'settings.json');
-  // In a profile that is used again, what its user changed stays.
-  if (!existsSync(settingsFile)) {
-    writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...profile.settings }, undefined, 2));
-  }
+  writeNew(path.join(user, 'settings.json'), { ...quietSettings, ...profile.settings });
+  writeNew(path.join(machine, 'settings.json'), profile.machineSettings ?? {});
   if (profile.language) writeLanguagePack(path.join(profile.folder, 'data'), profile.language);
+}
+
+/** In a profile that is used again, what its user changed stays. */
+function writeNew(file: string, settings: Record<string, unknown>): void {
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(settings, undefined, 2));
 }
 
 /**

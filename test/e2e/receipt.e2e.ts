@@ -145,7 +145,8 @@ describe('the receipt of a tracker’s answer', () => {
   const vscode = useVSCode({
     folder: () => path.join(folder, 'workspace'),
     env: () => tracker.environment,
-    settings: { 'cloudtrailTracker.trackers': [TRACKER_SETTING], 'cloudtrailTracker.pollInterval': 3600 },
+    settings: { 'cloudtrailTracker.pollInterval': 3600 },
+    machineSettings: { 'cloudtrailTracker.trackers': [TRACKER_SETTING] },
     viewport: { width: 1440, height: 1000 },
   });
   const receipt = () => vscode().webview.getByRole('region', { name: 'What this answer rests on' });
@@ -156,6 +157,8 @@ describe('the receipt of a tracker’s answer', () => {
 
   it('has the read units that the tracker has used, and their price', async () => {
     await vscode().showContainer('CloudTrail Tracker');
+    // VS Code may read the settings of a machine after it has started the extension.
+    await (await vscode().showTree('Sources')).row('class').waitFor();
     await vscode().runCommand('CloudTrail Tracker: Switch to Source…');
     await vscode()
       .quickPickRow(/^\W*class/)

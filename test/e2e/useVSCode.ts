@@ -15,6 +15,8 @@ export interface VSCodeOptions {
   theme?: Theme;
   language?: 'es';
   settings?: Record<string, unknown>;
+  /** Those of scope `machine`. */
+  machineSettings?: Record<string, unknown>;
   viewport?: { width: number; height: number };
   /** Environment variables of VS Code, the extension host included. Asked for when the tests begin. */
   env?: () => Record<string, string>;
@@ -99,6 +101,7 @@ async function openWindow(options: VSCodeOptions): Promise<Window> {
       'workbench.tree.enableStickyScroll': false,
       ...options.settings,
     },
+    machineSettings: options.machineSettings,
   });
   try {
     const browser = await startChromium(
