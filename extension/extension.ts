@@ -3,6 +3,7 @@ import { openLocalSource } from '../backend/local/localSource.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { awsLoader, sourceToCome } from './aws/loadAws.ts';
 import { registerAws } from './aws/registerAws.ts';
+import { registerChecklists } from './classes/registerChecklists.ts';
 import { createCommands } from './commands.ts';
 import { registerExport } from './export/registerExport.ts';
 import type { FeatureDeps } from './featureDeps.ts';
@@ -84,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
   registerQueries(deps, panel, () => panel.filter());
+  registerChecklists(deps);
   registerNames(deps, panel);
   registerPeriod(deps);
   registerScope(deps);

@@ -26,8 +26,11 @@ interface Item extends vscode.QuickPickItem {
 type ItemMaker = (rows: readonly ActivityRow[], format: Format) => (row: ActivityRow) => Item;
 
 /** Searches all users of the source, those outside the period and the scope among them. */
-export async function goToUser(deps: FeatureDeps): Promise<Destination | undefined> {
-  return pick(deps, 'user', vscode.l10n.t('Go to User'), (rows, format) => {
+export async function goToUser(
+  deps: FeatureDeps,
+  title = vscode.l10n.t('Go to User'),
+): Promise<Destination | undefined> {
+  return pick(deps, 'user', title, (rows, format) => {
     const filterOf = userFilters(rows);
     return (row) => {
       const user = userOf(row);
