@@ -62,7 +62,7 @@ export function createCommands(context: vscode.ExtensionContext, log: vscode.Log
   };
 }
 
-function signalOf(token: vscode.CancellationToken): AbortSignal {
+export function signalOf(token: vscode.CancellationToken): AbortSignal {
   const controller = new AbortController();
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;
