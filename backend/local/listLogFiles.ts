@@ -19,8 +19,8 @@ export interface Listing {
   unreadable: { name: string; reason: string }[];
 }
 
-/** Log files are .json.gz, and .json when somebody has unpacked them. */
-const LOG_FILE = /\.json(\.gz)?$/i;
+/** Log files are .json.gz, and .json when somebody has unpacked them. The checklist of a lab is none. */
+const LOG_FILE = /(?<!\.lab)\.json(\.gz)?$/i;
 
 /**
  * Lists all files below the roots that may be log files. A root may also be a single file. Synchronous calls, folder by

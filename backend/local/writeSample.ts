@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
 import { generateSample } from '../sample/generateSample.ts';
+import { sampleLabs } from '../sample/sampleLabs.ts';
 import { sampleSettings, type SampleOptions } from '../sample/sampleOptions.ts';
 
 /** What has been written. */
@@ -9,7 +10,7 @@ export interface WrittenSample {
   logFiles: number;
   /** Records in them; an event that is delivered twice counts twice. */
   records: number;
-  /** Compressed. */
+  /** Of the log files and their digests, compressed. */
   bytes: number;
 }
 
@@ -20,8 +21,8 @@ const FILES_AT_ONCE = 8;
 const CHUNK_SIZE = 64 * 1024;
 
 /**
- * Writes generateSample's files below a folder, which is made if need be. Files that are there already stay, unless
- * they bear the same names. When the signal aborts it rejects with the signal's reason, and leaves what is written.
+ * Writes generateSample's files below a folder, which is made if need be, and sampleLabs' beside them. Files that are there
+ * already stay, unless they bear the same names. When the signal aborts it rejects with the signal's reason, and leaves what is written.
  * It takes most of a core's time, so the extension calls it in a worker.
  * @param onProgress Called with a fraction from 0 to 1, about a hundred times.
  */
@@ -59,6 +60,11 @@ export async function writeSample(
 
   const results = await Promise.allSettled(Array.from({ length: FILES_AT_ONCE }, writeFiles));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
+  for (const { path: name, text } of sampleLabs(options)) {
+    const file = path.join(folder, ...name.split('/'));
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
   onProgress?.(1);
   return written;
 }

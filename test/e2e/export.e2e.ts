@@ -124,6 +124,6 @@ describe('exporting events', () => {
     await vscode().quickPickRow('JSON').click();
     await saveAs(path.join(testRun().sample, 'all.json'));
     await vscode().notification('In this folder all.json would be read as a log file.').waitFor();
-    assert.deepEqual(readdirSync(testRun().sample), ['AWSLogs']);
+    assert.deepEqual(readdirSync(testRun().sample).sort(), ['.vscode', 'AWSLogs', 'labs']);
   });
 });

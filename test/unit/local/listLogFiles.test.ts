@@ -22,7 +22,7 @@ describe('listLogFiles', () => {
     return files.map(({ name }) => path.relative(root, name)).sort();
   }
 
-  it('finds .json and .json.gz at any depth, and nothing else', async () => {
+  it('finds .json and .json.gz at any depth, and nothing else: no groups and no checklists of labs', async () => {
     for (const name of [
       'a.json',
       'b.JSON.GZ',
@@ -31,9 +31,13 @@ describe('listLogFiles', () => {
       'deep/er/e.json.gz',
       '.git/f.json',
       'node_modules/g.json',
+      '.vscode/cloudtrail-groups.json',
+      'labs/01-network.lab.json',
+      'labs/02-network.LAB.JSON',
+      'lab.json',
     ])
       await write(name);
-    assert.deepEqual(await names(), ['a.json', 'b.JSON.GZ', 'deep/er/e.json.gz']);
+    assert.deepEqual(await names(), ['a.json', 'b.JSON.GZ', 'deep/er/e.json.gz', 'lab.json']);
   });
 
   it('tells size and time of a file', async () => {

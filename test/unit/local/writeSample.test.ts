@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { sampleLabs } from '../../../backend/sample/sampleLabs.ts';
 import { generateSample } from '../../../backend/sample/generateSample.ts';
 import { writeSample } from '../../../backend/local/writeSample.ts';
 
@@ -22,7 +23,8 @@ describe('writeSample', () => {
 
   it('writes what generateSample makes, compressed, and counts it', async () => {
     const { logFiles, records, bytes } = await writeSample(folder, options);
-    const files = written(folder);
+    const labs = new Set(sampleLabs(options).map((file) => file.path));
+    const files = new Map([...written(folder)].filter(([name]) => !labs.has(name)));
     const expected = [...generateSample(options)];
     assert.deepEqual([...files.keys()], expected.map((file) => file.path).sort());
     for (const file of expected) {
@@ -38,6 +40,17 @@ describe('writeSample', () => {
       bytes,
       [...files.values()].reduce((sum, file) => sum + file.length, 0),
     );
+  });
+
+  it('writes the class’s groups and labs beside the logs of a class, and not beside those of an organization', async () => {
+    await writeSample(folder, options);
+    const files = written(folder);
+    const labs = sampleLabs(options);
+    assert.ok(labs.length > 1);
+    for (const { path: name, text } of labs) assert.equal(files.get(name)?.toString(), text);
+    const organization = path.join(folder, 'organization');
+    await writeSample(organization, { ...options, organization: true, events: 100 });
+    assert.deepEqual(readdirSync(organization), ['AWSLogs']);
   });
 
   it('writes the same bytes every time', async () => {
