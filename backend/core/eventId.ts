@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { userOfEvent, USER_KINDS, type TrackerEvent, type UserKind } from './event.ts';
 import type { EventKey } from './eventStore.ts';
-import type { Json, JsonObject } from './json.ts';
+import { MAX_DEPTH, type Json, type JsonObject } from './json.ts';
 import { UserError } from './userError.ts';
 
 /** The opaque id of an event: its key, so that any store finds it without an index of ids. */
@@ -45,7 +45,10 @@ export function compareBytes(a: string, b: string): number {
   return ASCII.test(a) && ASCII.test(b) ? (a < b ? -1 : 1) : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
-/** Stands in for a missing eventID: SHA-256 of the record as JSON with sorted keys, first 16 bytes, in hex. */
+/**
+ * Stands in for a missing eventID: SHA-256 of the record as JSON with sorted keys, first 16 bytes, in hex. Throws a UserError for a
+ * record that is nested as only a hostile one is.
+ */
 export function contentId(record: JsonObject): string {
   return createHash('sha256')
     .update(JSON.stringify(sorted(record)))
@@ -53,13 +56,14 @@ export function contentId(record: JsonObject): string {
     .slice(0, 32);
 }
 
-function sorted(value: Json | undefined): Json | undefined {
-  if (Array.isArray(value)) return value.map((item) => sorted(item) ?? null);
+function sorted(value: Json | undefined, depth = 0): Json | undefined {
   if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) throw new UserError(`is nested more than ${MAX_DEPTH} levels deep`);
+  if (Array.isArray(value)) return value.map((item) => sorted(item, depth + 1) ?? null);
   return Object.fromEntries(
     Object.keys(value)
       .sort()
-      .map((key) => [key, sorted(value[key])]),
+      .map((key) => [key, sorted(value[key], depth + 1)]),
   );
 }
 

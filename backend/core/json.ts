@@ -4,6 +4,9 @@ export interface JsonObject {
   [key: string]: Json | undefined;
 }
 
+/** Levels of objects and lists: no service nests its parameters so, and code that calls itself for each level ends there. */
+export const MAX_DEPTH = 500;
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

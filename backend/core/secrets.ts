@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import { MAX_DEPTH, type Json, type JsonObject } from './json.ts';
 
 export const REMOVED = '(removed)';
 
@@ -19,39 +19,51 @@ export function withoutTokens(text: string): string {
   return text.length < 72 ? text : text.replaceAll(SESSION_TOKEN, REMOVED);
 }
 
-/** A copy of a record with its secrets replaced by "(removed)", wherever they stand, JSON inside strings included. */
+/**
+ * A copy of a record with its secrets replaced by "(removed)", wherever they stand, JSON inside strings included; so is what lies
+ * deeper than anybody looks.
+ */
 export function withoutSecrets(record: JsonObject): JsonObject {
-  return cleaned(record) as JsonObject;
+  return new Cleaner().value(record, 0) as JsonObject;
 }
 
-function cleaned(value: Json | undefined): Json {
-  if (typeof value === 'string') return cleanedText(value);
-  if (typeof value !== 'object' || value === null) return value ?? null;
-  if (Array.isArray(value)) return value.map(cleaned);
-  const copy: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) {
-    const secret = isSecretKey(key) && item !== null && typeof item !== 'boolean';
-    // defineProperty, because a key of a hostile record may be "__proto__".
-    Object.defineProperty(copy, key, {
-      value: secret ? REMOVED : cleaned(item),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    });
-  }
-  return copy;
-}
+class Cleaner {
+  /** Whether anything had to go. */
+  #removed = false;
 
-function cleanedText(text: string): string {
-  if (text.startsWith('{') || text.startsWith('[')) {
-    const inner = parsed(text);
-    if (inner !== undefined) {
-      const clean = JSON.stringify(cleaned(inner));
-      // The text stays as it was written unless something had to go.
-      return clean === JSON.stringify(inner) ? text : clean;
+  value(value: Json | undefined, depth: number): Json {
+    if (typeof value === 'string') return this.#text(value, depth);
+    if (typeof value !== 'object' || value === null) return value ?? null;
+    if (depth > MAX_DEPTH) return this.#remove();
+    if (Array.isArray(value)) return value.map((item) => this.value(item, depth + 1));
+    const copy: JsonObject = {};
+    for (const [key, item] of Object.entries(value)) {
+      const secret = isSecretKey(key) && item !== null && typeof item !== 'boolean';
+      // defineProperty, because a key of a hostile record may be "__proto__".
+      Object.defineProperty(copy, key, {
+        value: secret ? this.#remove() : this.value(item, depth + 1),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
     }
+    return copy;
   }
-  return withoutTokens(text);
+
+  #text(text: string, depth: number): string {
+    const inner = /^[[{]/.test(text) ? parsed(text) : undefined;
+    const cleaner = new Cleaner();
+    const clean = inner === undefined ? withoutTokens(text) : cleaner.value(inner, depth + 1);
+    // JSON in a text stays as it was written unless something had to go.
+    const result = typeof clean === 'string' ? clean : cleaner.#removed ? JSON.stringify(clean) : text;
+    if (result !== text) this.#removed = true;
+    return result;
+  }
+
+  #remove(): string {
+    this.#removed = true;
+    return REMOVED;
+  }
 }
 
 function parsed(text: string): Json | undefined {
