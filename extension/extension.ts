@@ -3,6 +3,7 @@ import { openLocalSource } from '../backend/local/localSource.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { awsLoader, sourceToCome } from './aws/loadAws.ts';
 import { registerAws } from './aws/registerAws.ts';
+import { ClassFiles } from './classes/classFiles.ts';
 import { registerChecklists } from './classes/registerChecklists.ts';
 import { createCommands } from './commands.ts';
 import { registerExport } from './export/registerExport.ts';
@@ -60,6 +61,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const accounts = new Accounts({ memory: context.globalState, setting: settings.accountNames });
   context.subscriptions.push(accounts.onDidChange(() => void session.refresh()));
   accounts.look().catch(commands.log);
+  const classes = new ClassFiles(context, session);
+  context.subscriptions.push(classes.onDidChange(() => void session.refresh()));
   // The name of an account may mention somebody.
   const accountName = (account: string) => (session.namesHidden ? undefined : accounts.names.get(account));
   const newFormat = () => createFormat(vscode.l10n, vscode.env.language, session.timeZone, accountName);
@@ -68,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
     if (cached.timeZone !== session.timeZone) cached = newFormat();
     return cached;
   };
-  const deps: FeatureDeps = { context, commands, session, accounts, visibility: new Visibility(), format };
+  const deps: FeatureDeps = { context, commands, session, accounts, classes, visibility: new Visibility(), format };
 
   const openRecord = registerRecords(deps);
   const exportEvents = registerExport(deps);

@@ -34,6 +34,25 @@ export function membersOf({ members }: Pick<Group, 'members'>, known: Iterable<s
   return [...names].sort(compareNaturally).slice(0, MOST_MEMBERS);
 }
 
+/** What makes a list of members too much to be matched: too many of them, too many globs, or a glob with too many asterisks. */
+export type Excess = 'members' | 'globs' | 'asterisks';
+
+export const MOST_GLOBS = 500;
+/** Of a glob: each makes the time to match a name longer by the length of the name. */
+export const MOST_ASTERISKS = 2;
+
+export function excessOf(members: readonly string[]): Excess | undefined {
+  let patterns = 0;
+  let globs = 0;
+  for (const member of members) {
+    const expanded = braceExpand(member, { braceExpandMax: MOST_MEMBERS + 1 });
+    if ((patterns += expanded.length) > MOST_MEMBERS) return 'members';
+    if ((globs += expanded.filter(isGlob).length) > MOST_GLOBS) return 'globs';
+    if (expanded.some((pattern) => pattern.split('*').length - 1 > MOST_ASTERISKS)) return 'asterisks';
+  }
+  return undefined;
+}
+
 /** A name is no path and no comment, and a dot at its beginning is like any other. */
 const GLOB = { nobrace: true, nocomment: true, nonegate: true, noext: true, noglobstar: true, dot: true } as const;
 

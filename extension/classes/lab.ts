@@ -1,4 +1,5 @@
 import type { EventFilter } from '../../backend/core/filter.ts';
+import { compareNaturally } from '../../backend/core/naturalOrder.ts';
 import type { Span } from './group.ts';
 
 /** What students are to do, and by which events it is told that they have. */
@@ -29,4 +30,15 @@ export interface Task {
   explanation: string;
   /** https, or undefined. */
   link?: string;
+}
+
+/** What is due first comes first, what has no end last; then by title, "Lab 2" before "Lab 10". */
+export function compareLabs(a: Lab, b: Lab): number {
+  return compareDue(a.open.to, b.open.to) || compareNaturally(a.title, b.title);
+}
+
+function compareDue(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0;
+  if (a === undefined || b === undefined) return a === undefined ? 1 : -1;
+  return a < b ? -1 : 1;
 }

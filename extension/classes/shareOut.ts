@@ -1,7 +1,6 @@
 import type { ActivityRow } from '../../backend/core/activity.ts';
-import { compareNaturally } from '../../backend/core/naturalOrder.ts';
 import { compareTimes, type Cell } from './cells.ts';
-import type { Lab, Task } from './lab.ts';
+import { compareLabs, type Lab, type Task } from './lab.ts';
 
 /** So many of the events of a row count for a task. */
 export interface Counted {
@@ -20,7 +19,7 @@ export function countedOf(cells: readonly Cell[]): Counted[] {
  * tasks that it fits. What nobody needs any more counts for nobody.
  */
 export function shareOut(labs: readonly Lab[], cells: (task: Task) => readonly Cell[]): Map<Task, Counted[]> {
-  const inOrder = [...labs].sort((a, b) => compareDue(a.open.to, b.open.to) || compareNaturally(a.title, b.title));
+  const inOrder = labs.toSorted(compareLabs);
   const counted = new Map<Task, Counted[]>(inOrder.flatMap(({ tasks }) => tasks.map((task) => [task, []] as const)));
   const needed = new Map<Task, number>(
     inOrder.flatMap(({ tasks }) => tasks.map((task) => [task, task.count] as const)),
@@ -44,11 +43,4 @@ export function shareOut(labs: readonly Lab[], cells: (task: Task) => readonly C
     }
   }
   return counted;
-}
-
-/** What has no end is due last. */
-function compareDue(a: string | undefined, b: string | undefined): number {
-  if (a === b) return 0;
-  if (a === undefined || b === undefined) return a === undefined ? 1 : -1;
-  return a < b ? -1 : 1;
 }

@@ -6,7 +6,8 @@ import type { ActivityNode } from '../tree/activityNode.ts';
 import { child } from '../tree/levels.ts';
 import { severalHomes, userFilters, userOf } from '../tree/userLevels.ts';
 import { resourceNames } from './resourceNames.ts';
-import type { FileProblem, WorkspaceQuery } from './savedQueries.ts';
+import type { FileProblem } from '../workspaceFiles/workspaceFile.ts';
+import type { WorkspaceQuery } from './savedQueries.ts';
 import type { Query } from './query.ts';
 
 /** A row of the Queries view. Ids are unique in the view and stable from one look to the next; `value` is what is copied of a row. */

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { Session } from '../session.ts';
+import { LONGEST_NAME } from '../workspaceFiles/fileReading.ts';
 import { pickFolder } from './pickFolder.ts';
-import { LONGEST_NAME } from './queriesFile.ts';
 import { FILE, type SavedQueries } from './savedQueries.ts';
 
 /**

@@ -1,26 +1,25 @@
 import * as vscode from 'vscode';
 import { UserError } from '../../backend/core/userError.ts';
-import { jsonPlace } from './jsonPlace.ts';
-import { readQueriesFile, withoutQuery, withQuery, type QueriesProblem, type SavedQuery } from './queriesFile.ts';
+import {
+  fileProblems,
+  rangesIn,
+  showProblems,
+  textOf,
+  unreadable,
+  type FileProblem,
+} from '../workspaceFiles/workspaceFile.ts';
+import { readQueriesFile, withoutQuery, withQuery, type SavedQuery } from './queriesFile.ts';
 import type { Query } from './query.ts';
 
 /** In each folder of the workspace. */
 export const FILE = '.vscode/cloudtrail-queries.json';
 const EMPTY = '{\n  "queries": []\n}\n';
-/** Bytes. */
-const LARGEST = 1_000_000;
 
 /** A query of the user's own, and where it stands. */
 export interface WorkspaceQuery extends Query {
   kind: 'saved';
   file: vscode.Uri;
   at: number;
-}
-
-export interface FileProblem {
-  file: vscode.Uri;
-  message: string;
-  range: vscode.Range;
 }
 
 interface Content {
@@ -82,7 +81,7 @@ export class SavedQueries {
       'range' in target
         ? target.range
         : 'at' in target
-          ? rangeIn(document.getText(), ['queries', target.at])
+          ? rangesIn(document.getText())(['queries', target.at])
           : undefined;
     await vscode.window.showTextDocument(document, { ...(selection && { selection }) });
   }
@@ -100,8 +99,7 @@ export class SavedQueries {
           const text = await textOf(file);
           return text === undefined ? { queries: [], problems: [] } : this.#fileContent(file, text);
         } catch (error) {
-          const message = error instanceof Error ? error.message : String(error);
-          return { queries: [], problems: [{ file, message, range: new vscode.Range(0, 0, 0, 0) }] };
+          return { queries: [], problems: [unreadable(file, error)] };
         }
       }),
     );
@@ -109,7 +107,7 @@ export class SavedQueries {
       queries: files.flatMap((each) => each.queries),
       problems: files.flatMap((each) => each.problems),
     };
-    this.#report(content.problems);
+    showProblems(this.#diagnostics, content.problems);
     return content;
   }
 
@@ -123,25 +121,8 @@ export class SavedQueries {
         icon: 'bookmark',
         file,
       })),
-      problems: problems.map(({ message, where }) => ({ file, message, range: rangeIn(text, where) })),
+      problems: fileProblems(file, text, problems),
     };
-  }
-
-  /** In the Problems view, whether the file is open or not. */
-  #report(problems: readonly FileProblem[]): void {
-    this.#diagnostics.clear();
-    const files = new Set(problems.map(({ file }) => file));
-    for (const file of files) {
-      const ofFile = problems.filter((problem) => problem.file === file);
-      this.#diagnostics.set(
-        file,
-        ofFile.map(({ range, message }) => {
-          const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
-          diagnostic.source = 'CloudTrail Tracker';
-          return diagnostic;
-        }),
-      );
-    }
   }
 
   async #write(file: vscode.Uri, text: string): Promise<void> {
@@ -155,27 +136,4 @@ export class SavedQueries {
 
 function fileOf(folder: vscode.WorkspaceFolder): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, FILE);
-}
-
-/** Undefined where there is no such file. */
-async function textOf(file: vscode.Uri): Promise<string | undefined> {
-  let size: number;
-  try {
-    ({ size } = await vscode.workspace.fs.stat(file));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
-    throw error;
-  }
-  if (size > LARGEST) throw new UserError(vscode.l10n.t('The file of the saved queries is too large to be read.'));
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
-}
-
-function rangeIn(text: string, where: QueriesProblem['where']): vscode.Range {
-  const { start, end } = typeof where === 'number' ? { start: where, end: where + 1 } : jsonPlace(text, where);
-  return new vscode.Range(positionIn(text, start), positionIn(text, end));
-}
-
-function positionIn(text: string, offset: number): vscode.Position {
-  const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return new vscode.Position(lines.length - 1, lines.at(-1)?.length ?? 0);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { jsonPlace } from '../../../../extension/queries/jsonPlace.ts';
 import { MOST_QUERIES, readQueriesFile, withoutQuery, withQuery } from '../../../../extension/queries/queriesFile.ts';
+import { textPlaces } from '../../../../extension/workspaceFiles/textPlaces.ts';
 import { english } from '../texts.ts';
 
 const read = (json: unknown) => readQueriesFile(JSON.stringify(json), english);
@@ -53,7 +53,7 @@ describe('the file of saved queries', () => {
       );
       assert.equal(problems.length, 1);
       assert.match(problems[0]!.message, message);
-      const { start, end } = jsonPlace(text, problems[0]!.where as (string | number)[]);
+      const { start, end } = textPlaces(text)(problems[0]!.where as (string | number)[]);
       assert.equal(text.slice(start, end), at);
     });
   }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { ATTRIBUTES } from '../../../../backend/core/attributes.ts';
 import { OUTCOMES, USER_KINDS } from '../../../../backend/core/event.ts';
 import { COUNTED_FIELDS } from '../../../../backend/core/filter.ts';
-import { LONGEST_NAME, MOST_QUERIES } from '../../../../extension/queries/queriesFile.ts';
+import { MOST_QUERIES } from '../../../../extension/queries/queriesFile.ts';
 import { SCOPE_IDS } from '../../../../extension/scope/scope.ts';
+import { LONGEST_NAME } from '../../../../extension/workspaceFiles/fileReading.ts';
 
 /** The schema is what the editor helps with, readQueriesFile what is believed: they have to say the same. */
 interface Schema {

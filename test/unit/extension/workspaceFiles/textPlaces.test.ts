@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jsonPlace } from '../../../../extension/queries/jsonPlace.ts';
+import { textPlaces } from '../../../../extension/workspaceFiles/textPlaces.ts';
 
 const text = `{
   "other": [1, {"queries": "no"}, "a, b]"],
@@ -10,7 +10,7 @@ const text = `{
   "empty": []
 }`;
 
-describe('jsonPlace', () => {
+describe('places in a text', () => {
   for (const [path, found] of [
     [['queries', 0, 'name'], '"first \\"one\\""'],
     [['queries', 1, 'filter', 'user', 'in', 1], '"y"'],
@@ -26,14 +26,14 @@ describe('jsonPlace', () => {
     [[], text],
   ] as const) {
     it(`finds ${path.join('.') || 'all'}`, () => {
-      const { start, end } = jsonPlace(text, path);
+      const { start, end } = textPlaces(text)(path);
       assert.equal(text.slice(start, end), found);
     });
   }
 
   it('finds something in any text that is JSON', () => {
     for (const odd of ['7', '""', '[]', '{}', 'null', ' [[[]]] ']) {
-      const { start, end } = jsonPlace(odd, ['queries', 3, 'name']);
+      const { start, end } = textPlaces(odd)(['queries', 3, 'name']);
       assert.equal(odd.slice(start, end), odd.trim());
     }
   });
