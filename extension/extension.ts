@@ -4,6 +4,7 @@ import { Accounts } from './accounts/accounts.ts';
 import { awsLoader, sourceToCome } from './aws/loadAws.ts';
 import { registerAws } from './aws/registerAws.ts';
 import { ClassFiles } from './classes/classFiles.ts';
+import { registerLabTests } from './classes/labTests.ts';
 import { registerChecklists } from './classes/registerChecklists.ts';
 import { createCommands } from './commands.ts';
 import { registerExport } from './export/registerExport.ts';
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerTrees(deps, panel);
   registerQueries(deps, panel, () => panel.filter());
   registerChecklists(deps);
+  registerLabTests(deps);
   registerNames(deps, panel);
   registerPeriod(deps);
   registerScope(deps);

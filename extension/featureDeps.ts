@@ -1,6 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { Accounts } from './accounts/accounts.ts';
-import type { Classes } from './classes/classes.ts';
+import type { ClassFiles } from './classes/classFiles.ts';
 import type { Commands } from './commands.ts';
 import type { Format } from './format.ts';
 import type { Session } from './session.ts';
@@ -13,7 +13,7 @@ export interface FeatureDeps {
   session: Session;
   /** What accounts are called; views show names by `format`, which knows when names are hidden. */
   accounts: Accounts;
-  classes: Classes;
+  classes: ClassFiles;
   visibility: Visibility;
   /** In the viewer's language and zone; a setting may change the zone. */
   format: () => Format;

@@ -32,10 +32,18 @@ export interface WorkspaceGroup extends Group {
   range: vscode.Range;
 }
 
+/** A lab, and where it and its tasks stand. */
+export interface WorkspaceLab extends Lab {
+  file: vscode.Uri;
+  /** Of its title. */
+  range: vscode.Range;
+  taskRanges: vscode.Range[];
+}
+
 interface Content {
   groups: WorkspaceGroup[];
   /** By what is due first, then by title. */
-  labs: Lab[];
+  labs: WorkspaceLab[];
   problems: FileProblem[];
 }
 
@@ -68,7 +76,7 @@ export class ClassFiles implements Classes {
     return (await this.#all()).groups;
   }
 
-  async labs(): Promise<readonly Lab[]> {
+  async labs(): Promise<readonly WorkspaceLab[]> {
     return (await this.#all()).labs;
   }
 
@@ -166,10 +174,12 @@ function readGroups(file: vscode.Uri, text: string): Content {
 }
 
 function readLab(file: vscode.Uri, text: string): Content {
-  const { lab, problems } = readLabFile(text, file.path.endsWith('.json') ? 'json' : 'yaml', vscode.l10n);
+  const { lab, at, problems } = readLabFile(text, file.path.endsWith('.json') ? 'json' : 'yaml', vscode.l10n);
+  const rangeOf = rangesIn(text);
+  const place = () => ({ file, range: rangeOf(['title']), taskRanges: at.map((number) => rangeOf(['tasks', number])) });
   return {
     groups: [],
-    labs: lab ? [{ ...lab, id: file.toString() }] : [],
+    labs: lab ? [{ ...lab, id: file.toString(), ...place() }] : [],
     problems: fileProblems(file, text, problems),
   };
 }

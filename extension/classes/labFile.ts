@@ -11,6 +11,8 @@ import { readSpan } from './readSpan.ts';
 export interface LabFile {
   /** Undefined where nothing can be done with the file. */
   lab?: Omit<Lab, 'id'>;
+  /** Which numbers its tasks have in the list of the file. */
+  at: number[];
   problems: TextProblem[];
 }
 
@@ -30,11 +32,11 @@ const WHO: ReadonlySet<string> = new Set(['group', 'user', 'userIdentity_userNam
 export function readLabFile(text: string, language: Language, l10n: L10n): LabFile {
   const reading = new FileReading(l10n);
   const content = reading.parse(text, language);
-  const lab = content === undefined ? undefined : readLab(reading, content);
-  return { ...(lab && { lab }), problems: reading.problems };
+  const read = content === undefined ? undefined : readLab(reading, content);
+  return { at: [], ...read, problems: reading.problems };
 }
 
-function readLab(reading: FileReading, content: unknown): Omit<Lab, 'id'> | undefined {
+function readLab(reading: FileReading, content: unknown): Omit<LabFile, 'problems'> | undefined {
   const { l10n } = reading;
   const fail = (key: string, message: string) => reading.fail([key], message);
   const { $schema: _, ...known } = isObject(content) ? content : {};
@@ -49,8 +51,10 @@ function readLab(reading: FileReading, content: unknown): Omit<Lab, 'id'> | unde
   if (tasks.length > MOST_TASKS)
     fail('tasks', l10n.t('There are more than {0} tasks; the rest is left out.', MOST_TASKS));
   const read = tasks.slice(0, MOST_TASKS).map((task, at) => readTask(reading, ['tasks', at], task, exclusive));
-  const sound = read.filter((task) => task !== undefined);
-  return sound.length > 0 ? { title, description, open, exclusive, tasks: sound } : undefined;
+  const sound = read.flatMap((task, at) => (task ? [{ task, at }] : []));
+  if (sound.length === 0) return undefined;
+  const lab = { title, description, open, exclusive, tasks: sound.map(({ task }) => task) };
+  return { lab, at: sound.map(({ at }) => at) };
 }
 
 function readTask(reading: FileReading, path: Path, entry: unknown, exclusive: boolean): Task | undefined {

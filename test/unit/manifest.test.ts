@@ -91,11 +91,19 @@ describe('package.json and the code', () => {
 
   it('agree on the panel that brings the extension up again, and links do so too', () => {
     const [type] = inCode(/VIEW_TYPE = '([\w.]+)'/g);
-    assert.deepEqual(manifest.activationEvents, [`onWebviewPanel:${type}`, 'onUri']);
+    const others = manifest.activationEvents.filter((event) => !event.startsWith('workspaceContains:'));
+    assert.deepEqual(others, [`onWebviewPanel:${type}`, 'onUri']);
   });
 });
 
 describe('package.json', () => {
+  it('wakes the extension where there are lab checklists, which the Testing view lists', () => {
+    assert.deepEqual(
+      manifest.activationEvents.filter((event) => event.startsWith('workspaceContains:')),
+      ['json', 'yaml', 'yml'].map((ending) => `workspaceContains:**/*.lab.${ending}`),
+    );
+  });
+
   it('has all its texts in package.nls.json, and these nowhere else', () => {
     const used = [...read('package.json').matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key);
     assert.deepEqual([...new Set(used)].sort(), Object.keys(texts).sort());

@@ -89,6 +89,22 @@ describe('recording a checklist', () => {
   });
 });
 
+describe('the text of a checklist', () => {
+  it('says all that is not as it is anyway, in lines that people can edit, whatever stands in it', () => {
+    const filter = { service: { in: ['ec2', 'a [ b ]\n "c"'] }, eventName: { in: ['RunInstances'], prefix: 'Run' } };
+    const task = { title: 'Run\n"it"', filter, count: 2, explanation: 'Why.', link: 'https://aws.amazon.com/' };
+    const text = labText({ title: 'A {lab}', description: 'Of [ours]', tasks: [task] });
+    assert.deepEqual(JSON.parse(text), { title: 'A {lab}', description: 'Of [ours]', tasks: [task] });
+    assert.deepEqual(
+      text
+        .split('\n')
+        .slice(4, 9)
+        .map((line) => line.trim().slice(0, 12)),
+      ['{', '"title": "Ru', '"filter": { ', '"count": 2,', '"explanation'],
+    );
+  });
+});
+
 describe('the name of a checklist’s file', () => {
   const cases: [title: string, name: string][] = [
     ['A first virtual machine', 'a-first-virtual-machine.lab.json'],
