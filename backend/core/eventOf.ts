@@ -6,7 +6,7 @@ import { isObject, objectAt, stringAt, type Json, type JsonObject } from './json
 import { CONSOLE_LOGIN_FAILURE, outcomeOf } from './outcome.ts';
 import { isReadOnly } from './readOnly.ts';
 import { resourcesOf } from './resources.ts';
-import { withoutTokens } from './secrets.ts';
+import { textWithoutSecrets } from './secrets.ts';
 import { UserError } from './userError.ts';
 import { userOf } from './userOf.ts';
 
@@ -157,7 +157,7 @@ function required(record: JsonObject, element: string): string {
 
 function capped(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return cut(withoutTokens(value));
+  return cut(textWithoutSecrets(value));
 }
 
 /** Half a surrogate pair, from the record or from cutting it, would be another text once it has been written as UTF-8. */

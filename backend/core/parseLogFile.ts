@@ -18,6 +18,9 @@ export type LogFileContent =
     }
   | { kind: 'skipped'; reason: string };
 
+/** How much of a text shows what it begins as, in characters. */
+const HEAD = 1000;
+
 const SIBLING_REASON: Record<Exclude<LogFileKind, 'log' | 'other'>, string> = {
   digest: DIGEST,
   insight: 'Insight events only, which name no user',
@@ -77,15 +80,18 @@ export async function parseLogStream(
     try {
       read();
     } catch (error) {
-      if (!(error instanceof UserError) || splitter.hasList || isNamedLog(name)) throw error;
+      if (!(error instanceof UserError) || splitter.hasList || isNamedLog(name) || beginsAsLog(head)) throw error;
       skipped = NOT_CLOUDTRAIL;
     }
+    if (splitter.isForeign && beginsAsLog(head)) throw new UserError('is not valid JSON');
     if (splitter.isForeign) skipped = NOT_CLOUDTRAIL;
     return skipped === NOT_CLOUDTRAIL;
   };
+  let head = '';
   let ended = false;
   for await (const chunk of gunzipStream(chunks)) {
     signal?.throwIfAborted();
+    if (head.length < HEAD) head += Buffer.from(chunk.subarray(0, HEAD)).toString('latin1');
     if ((ended = isForeign(() => splitter.write(chunk)))) break;
   }
   if (!ended) isForeign(() => splitter.end());
@@ -99,8 +105,7 @@ function parseLines(name: string, text: string, reader: ElementReader, error: un
     for (const line of lines) reader.readLine(line);
     return reader.finish();
   }
-  if (isNamedLog(name) || /^\s*\{\s*"Records"/.test(text.slice(0, 1000)))
-    throw new UserError(syntaxError(error), { cause: error });
+  if (isNamedLog(name) || beginsAsLog(text.slice(0, HEAD))) throw new UserError(syntaxError(error), { cause: error });
   return { kind: 'skipped', reason: NOT_CLOUDTRAIL };
 }
 
@@ -109,6 +114,11 @@ function skippedOrRejected(name: string, reason: string): LogFileContent {
   if (reason === NOT_CLOUDTRAIL && isNamedLog(name))
     throw new UserError('is named as a log file but holds no "Records"');
   return { kind: 'skipped', reason };
+}
+
+/** Whether a text, of which this is the beginning, is a log file whatever its name says. */
+function beginsAsLog(head: string): boolean {
+  return /^(\ufeff|\u00ef\u00bb\u00bf)?\s*\{\s*"Records"/.test(head);
 }
 
 function isNamedLog(name: string): boolean {

@@ -11,6 +11,7 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const NEWLINE = 0x0a;
+const SPACE = 0x20;
 
 /** What a text was cut out of: a list of records, JSON Lines, or nothing: a document without a list, perhaps the first line. */
 export type Carrier = 'list' | 'lines' | 'document';
@@ -30,8 +31,10 @@ export class RecordSplitter {
   private escaped = false;
   private ended = false;
   private found = 0;
+  /** What stands before the list of records, and its opening bracket. */
+  private beforeList = '';
   private offset = 0;
-  /** What is kept of earlier chunks: the text since the beginning, before the list is found, then that of the record at hand. */
+  /** What is kept of earlier chunks: the text since the beginning, before the list is found, then that of the record at hand, then what follows the list. */
   private kept: Uint8Array[] = [];
   private keptLength = 0;
   /** Where in the current chunk the text to be kept begins; -1 outside of records. */
@@ -53,7 +56,7 @@ export class RecordSplitter {
 
   /** Throws a UserError where the file is not the JSON that it begins as. */
   write(chunk: Uint8Array): void {
-    this.start = this.mode === 'lines' || this.listDepth === 0 || this.keptLength > 0 ? 0 : -1;
+    this.start = this.mode === 'lines' || this.listDepth <= 0 || this.keptLength > 0 ? 0 : -1;
     for (let at = 0; at < chunk.length && this.mode !== 'foreign'; at++) {
       const byte = chunk[at]!;
       if (this.mode === 'lines') {
@@ -62,7 +65,7 @@ export class RecordSplitter {
         if (this.escaped) this.escaped = false;
         else if (byte === BACKSLASH) this.escaped = true;
         else if (byte === QUOTE) this.inString = false;
-      } else if (byte > 0x20) this.step(chunk, byte, at);
+      } else if (byte > SPACE || !isWhiteSpace(byte)) this.step(chunk, byte, at);
     }
     if (this.start >= 0) this.keep(chunk.subarray(this.start));
     this.offset += chunk.length;
@@ -76,6 +79,10 @@ export class RecordSplitter {
     } else if (this.mode === 'json' && !this.ended) {
       if (this.depth === 0) this.mode = 'foreign';
       else throw new UserError('is cut off: its JSON ends early');
+    } else if (this.mode === 'json' && this.listDepth < 0) {
+      this.start = 0;
+      // The records have been handed out, each by itself; this is all the rest.
+      if (!isJson(this.beforeList + this.text(new Uint8Array(0), 0))) throw new UserError('is not valid JSON');
     }
   }
 
@@ -83,7 +90,7 @@ export class RecordSplitter {
   private step(chunk: Uint8Array, byte: number, at: number): void {
     if (this.depth === 0 && byte !== OPEN_BRACE && byte !== OPEN_BRACKET) return this.outside(byte, at);
     const inList = this.listDepth > 0 && this.depth === this.listDepth;
-    if (inList && (byte === COMMA || byte === CLOSE_BRACKET)) this.emit(chunk, at);
+    if (inList && (byte === COMMA || byte === CLOSE_BRACKET)) this.endElement(chunk, byte, at);
     else if (inList && this.start < 0) this.start = at;
     if (byte === QUOTE) this.inString = true;
     else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.open(chunk, byte, at);
@@ -103,13 +110,18 @@ export class RecordSplitter {
     if (this.listDepth !== 0 || byte !== OPEN_BRACKET) return;
     if (this.depth === 1 || (this.depth === 2 && /"(Records|Events)"\s*:\s*$/.test(this.text(chunk, at)))) {
       this.listDepth = this.depth;
+      this.beforeList = this.text(chunk, at + 1);
       this.forget();
     }
   }
 
   private close(chunk: Uint8Array, at: number): void {
     this.depth--;
-    if (this.listDepth > 0 && this.depth < this.listDepth) this.listDepth = -1;
+    if (this.listDepth > 0 && this.depth < this.listDepth) {
+      this.listDepth = -1;
+      this.forget();
+      this.start = at;
+    }
     if (this.depth > 0) return;
     this.ended = true;
     if (this.listDepth === 0) {
@@ -117,6 +129,13 @@ export class RecordSplitter {
       this.mode = 'lines';
       this.start = at + 1;
     }
+  }
+
+  /** A comma has a record before it, and so has the bracket behind a comma. */
+  private endElement(chunk: Uint8Array, byte: number, at: number): void {
+    const { found } = this;
+    this.emit(chunk, at);
+    if (this.found === found && (byte === COMMA || found > 0)) throw this.invalid(at);
   }
 
   private emit(chunk: Uint8Array, to: number): void {
@@ -150,5 +169,19 @@ export class RecordSplitter {
 
   private invalid(at: number): UserError {
     return new UserError(`is not valid JSON (byte ${this.offset + at})`);
+  }
+}
+
+/** What JSON takes for white space; other control characters are none. */
+function isWhiteSpace(byte: number): boolean {
+  return byte === SPACE || byte === NEWLINE || byte === 0x0d || byte === 0x09;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,4 +1,5 @@
 import { isObject, objectAt, stringAt, type Json, type JsonObject } from './json.ts';
+import { textWithoutSecrets } from './secrets.ts';
 
 /** At most this many resources are kept of an event. */
 export const MAX_RESOURCES = 20;
@@ -85,7 +86,8 @@ function collect(value: Json | undefined, key: string, found: Set<string>, depth
   if (found.size >= MAX_RESOURCES) return;
   if (typeof value === 'string') {
     // The longest ARNs and ids are far below this; what is longer is a policy document or hostile.
-    if (value !== '' && value.length <= 256 && (ID_KEYS.has(key) || isArn(value))) found.add(value.toWellFormed());
+    if (value !== '' && value.length <= 256 && (ID_KEYS.has(key) || isArn(value)))
+      found.add(textWithoutSecrets(value).toWellFormed());
   } else if (depth < 32) {
     if (Array.isArray(value)) for (const item of value) collect(item, key, found, depth + 1);
     else if (isObject(value)) for (const name in value) collect(value[name], name, found, depth + 1);

@@ -14,8 +14,12 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key.toLowerCase().replaceAll(/[^a-z]/g, ''));
 }
 
-/** The text with session tokens replaced. */
-export function withoutTokens(text: string): string {
+/** The text with its session tokens replaced, and where it is JSON, which people put into descriptions, the secrets in that. */
+export function textWithoutSecrets(text: string): string {
+  return new Cleaner().text(text, 0);
+}
+
+function withoutTokens(text: string): string {
   return text.length < 72 ? text : text.replaceAll(SESSION_TOKEN, REMOVED);
 }
 
@@ -32,7 +36,7 @@ class Cleaner {
   #removed = false;
 
   value(value: Json | undefined, depth: number): Json {
-    if (typeof value === 'string') return this.#text(value, depth);
+    if (typeof value === 'string') return this.text(value, depth);
     if (typeof value !== 'object' || value === null) return value ?? null;
     if (depth > MAX_DEPTH) return this.#remove();
     if (Array.isArray(value)) return value.map((item) => this.value(item, depth + 1));
@@ -50,7 +54,7 @@ class Cleaner {
     return copy;
   }
 
-  #text(text: string, depth: number): string {
+  text(text: string, depth: number): string {
     const inner = /^[[{]/.test(text) ? parsed(text) : undefined;
     const cleaner = new Cleaner();
     const clean = inner === undefined ? withoutTokens(text) : cleaner.value(inner, depth + 1);
