@@ -194,5 +194,9 @@ function merged(contents: readonly Content[]): Content {
       problems.push({ file, message: vscode.l10n.t('There is another group named {0}.', name), range });
     else groups.set(name, group);
   }
-  return { groups: [...groups.values()], labs: contents.flatMap((each) => each.labs).sort(compareLabs), problems };
+  return {
+    groups: [...groups.values()],
+    labs: contents.flatMap((each) => each.labs).sort(compareLabs('UTC')),
+    problems,
+  };
 }

@@ -1,6 +1,7 @@
 import type { EventFilter } from '../../backend/core/filter.ts';
 import { compareNaturally } from '../../backend/core/naturalOrder.ts';
 import type { Span } from './group.ts';
+import { openPeriod } from './progressQuestions.ts';
 
 /** What students are to do, and by which events it is told that they have. */
 export interface Lab {
@@ -32,13 +33,11 @@ export interface Task {
   link?: string;
 }
 
-/** What is due first comes first, what has no end last; then by title, "Lab 2" before "Lab 10". */
-export function compareLabs(a: Lab, b: Lab): number {
-  return compareDue(a.open.to, b.open.to) || compareNaturally(a.title, b.title);
-}
-
-function compareDue(a: string | undefined, b: string | undefined): number {
-  if (a === b) return 0;
-  if (a === undefined || b === undefined) return a === undefined ? 1 : -1;
-  return a < b ? -1 : 1;
+/** What is due first comes first, what has no end last; then by title, "Lab 2" before "Lab 10". Dates are read in the zone. */
+export function compareLabs(timeZone: string): (a: Lab, b: Lab) => number {
+  const due = ({ open }: Lab) => openPeriod(open, { from: -Infinity, to: Infinity }, timeZone).to;
+  return (a, b) => {
+    const [one, other] = [due(a), due(b)];
+    return one === other ? compareNaturally(a.title, b.title) : one - other;
+  };
 }

@@ -1,10 +1,10 @@
 import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts';
 import type { Period } from '../../backend/core/eventStore.ts';
-import type { EventFilter } from '../../backend/core/filter.ts';
-import { cellsOf, type Cell } from './cells.ts';
-import type { Lab, Task } from './lab.ts';
-import { progressQuestions } from './progressQuestions.ts';
-import { countedOf, shareOut, type Counted } from './shareOut.ts';
+import { both, type EventFilter } from '../../backend/core/filter.ts';
+import { compareLabs, type Lab, type Task } from './lab.ts';
+import { momentsByUser, triesOf, type Moment, type Tries } from './moments.ts';
+import { progressQuestions, type AskedTask } from './progressQuestions.ts';
+import { shareOut } from './shareOut.ts';
 
 /** How far the members of a group are with labs. */
 export interface ClassProgress {
@@ -57,85 +57,96 @@ export interface ProgressOptions {
   ask: AskActivity;
 }
 
-/** More names than that are not sent with a question: everybody's answer is asked for, and the others are left out of it here. */
-const MOST_NAMES = 400;
+/** Longer lists of names are not sent with a question, for an address has an end (API Gateway: 10 KB): everybody is asked about then. */
+const LONGEST_NAMES = 4_000;
 
 /** Reads how far the members of a group are with labs. Throws a UserError for a span that cannot be read. */
 export async function readProgress(options: ProgressOptions, signal?: AbortSignal): Promise<ClassProgress> {
-  const { labs, members } = options;
-  const counts = members.length > 0 ? await readCells(options, signal) : (new Map() as TaskCells);
+  const { labs, members, timeZone } = options;
+  const answers = members.length > 0 ? await askAll(options, signal) : [];
+  const keeping = labs.filter(({ exclusive }) => exclusive).sort(compareLabs(timeZone));
   return {
     labs: [...labs],
     members: members.map((user) => {
-      const cells = (task: Task) => counts.get(task)?.get(user) ?? [];
-      const kept = shareOut(
-        labs.filter(({ exclusive }) => exclusive),
-        cells,
-      );
-      const counted = (task: Task) => kept.get(task) ?? countedOf(cells(task));
-      return { user, labs: labs.map((lab) => labProgress(lab, counted, cells)) };
+      const tries = triesOfUser(user, answers);
+      const kept = shareOut(keeping, (task) => tries(task).counting);
+      return {
+        user,
+        labs: labs.map(({ tasks }) =>
+          labProgress(
+            tasks.map((task) => taskProgress(task, kept.get(task) ?? tries(task).counting, tries(task).failing)),
+          ),
+        ),
+      };
     }),
   };
 }
 
-/** By task, and by user. */
-type TaskCells = Map<Task, Map<string, Cell[]>>;
+interface Answer {
+  tasks: AskedTask[];
+  moments: Map<string, Moment[]>;
+}
 
-async function readCells(options: ProgressOptions, signal: AbortSignal | undefined): Promise<TaskCells> {
-  const { labs, members, term, timeZone, ask } = options;
+function askAll({ labs, members, term, timeZone, ask }: ProgressOptions, signal?: AbortSignal): Promise<Answer[]> {
   const asked = new Set(members);
-  const among: EventFilter = members.length > MOST_NAMES ? {} : { user: { in: [...members] } };
-  const found: TaskCells = new Map();
-  await Promise.all(
+  const among: EventFilter = { user: { in: [...members] } };
+  const isLong = encodeURIComponent(JSON.stringify(among)).length > LONGEST_NAMES;
+  return Promise.all(
     progressQuestions(labs, term, timeZone).map(async ({ tasks, filter, groupBy, period }) => {
-      const rows = await ask({ filter: { ...filter, ...among }, groupBy: ['user', ...groupBy], period }, signal);
-      const ofMembers = rows.filter((row) => asked.has(String(row['user'])));
-      for (const { task, filter, open } of tasks) found.set(task, cellsOf(ofMembers, filter, open));
+      const rows = await ask({ filter: isLong ? filter : both(filter, among), groupBy, period }, signal);
+      return { tasks, moments: momentsByUser(rows.filter((row) => asked.has(String(row['user'])))) };
     }),
   );
-  return found;
 }
 
-/** `counted`: what counts for a task; `cells`: whatever was tried for it, too. */
-function labProgress(
-  lab: Lab,
-  counted: (task: Task) => readonly Counted[],
-  cells: (task: Task) => readonly Cell[],
-): LabProgress {
-  const tasks = lab.tasks.map((task) => taskProgress(task, counted(task), cells(task)));
-  const done = tasks.filter((task) => task.done !== undefined).length;
-  const missing = tasks.filter((task) => task.done === undefined);
-  const begun = tasks.some(({ count, failed }) => count > 0 || failed > 0);
-  const state =
-    missing.length === 0
-      ? 'finished'
-      : missing.some(({ count, failed }) => failed > 0 && count === 0)
-        ? 'stuck'
-        : begun
-          ? 'started'
-          : 'notStarted';
-  return { state, done, tasks };
+/** What somebody did for each task. A task may stand in the answers to several questions, of one time after the other. */
+function triesOfUser(user: string, answers: readonly Answer[]): (task: Task) => Tries {
+  const byTask = new Map<Task, Tries>();
+  for (const { tasks, moments } of answers) {
+    const own = moments.get(user);
+    if (!own) continue;
+    for (const { task, filter, open } of tasks) {
+      const { counting, failing } = byTask.get(task) ?? NOTHING;
+      const more = triesOf(own, filter, open);
+      byTask.set(task, {
+        counting: [...counting, ...more.counting],
+        failing: [...failing, ...more.failing],
+      });
+    }
+  }
+  return (task) => byTask.get(task) ?? NOTHING;
 }
 
-function taskProgress({ count: required }: Task, counted: readonly Counted[], all: readonly Cell[]): TaskProgress {
+const NOTHING: Tries = { counting: [], failing: [] };
+
+function labProgress(tasks: TaskProgress[]): LabProgress {
+  const missing = tasks.filter(({ done }) => done === undefined);
+  return { state: stateOf(tasks, missing), done: tasks.length - missing.length, tasks };
+}
+
+function stateOf(tasks: readonly TaskProgress[], missing: readonly TaskProgress[]): LabState {
+  if (missing.length === 0) return 'finished';
+  if (missing.some(({ count, failed }) => count === 0 && failed > 0)) return 'stuck';
+  return tasks.some(({ count, failed }) => count > 0 || failed > 0) ? 'started' : 'notStarted';
+}
+
+function taskProgress({ count: required }: Task, counted: readonly Moment[], failing: readonly Moment[]): TaskProgress {
   let count = 0;
   let done: string | undefined;
-  for (const { row, events } of counted) {
-    // Of the events of a row only the first and the last have known times.
-    if (count < required && count + events >= required) done = required - count === 1 ? row.first : row.last;
+  for (const { at, events } of counted) {
     count += events;
+    if (count >= required) done ??= at;
   }
-  const failures = all.filter(({ counts, row }) => !counts && row['outcome'] !== 'ok').map(({ row }) => row);
   const byCode = new Map<string, number>();
-  for (const row of failures) {
+  for (const { row, events } of failing) {
     const code = String(row['errorCode']);
-    if (code !== '') byCode.set(code, (byCode.get(code) ?? 0) + row.count);
+    if (code !== '') byCode.set(code, (byCode.get(code) ?? 0) + events);
   }
   return {
     count,
     required,
     ...(done !== undefined && { done }),
-    failed: failures.reduce((sum, row) => sum + row.count, 0),
+    failed: failing.reduce((sum, { events }) => sum + events, 0),
     errorCodes: [...byCode].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([code]) => code),
   };
 }

@@ -1,7 +1,8 @@
-import type { ActivityField } from '../../backend/core/activity.ts';
+import { isCountedGrouping, type ActivityField } from '../../backend/core/activity.ts';
 import type { Period } from '../../backend/core/eventStore.ts';
 import { isCountedFilter, type Condition, type EventFilter } from '../../backend/core/filter.ts';
 import { periodOf } from '../../backend/core/period.ts';
+import { QUARTER } from '../../backend/core/quarter.ts';
 import type { Span } from './group.ts';
 import type { Lab, Task } from './lab.ts';
 
@@ -13,45 +14,39 @@ export interface ProgressQuestion {
   tasks: AskedTask[];
 }
 
-interface AskedTask {
+export interface AskedTask {
   task: Task;
   /** What the rows of the answer have to meet. */
   filter: EventFilter;
-  /** Where the question asks for more than the time in which the task can be done. */
-  open?: Period;
+  /** When the task can be done: the question may ask for more than that. */
+  open: Period;
 }
 
-const ALWAYS = ['outcome', 'errorCode'] as const;
 const NAMED = ['service', 'eventName'] as const;
+const ALWAYS = ['user', ...NAMED, 'outcome', 'errorCode'] as const;
 
 /**
  * What has to be asked to know the progress of everybody: one question per lab, fewer where labs are open at the same time. A task on
  * what the counters do not know, a parameter, has a question of its own, for which events are read. Labs that keep their events have
- * one question together, so that each event stands in one row of it, and their times hold to the quarter of an hour.
+ * one question together, so that each event stands in one row of it.
  */
 export function progressQuestions(labs: readonly Lab[], term: Period, timeZone: string): ProgressQuestion[] {
-  const shared = new Map<string, ProgressQuestion>();
+  const shared = new Map<string, AskedTask[]>();
   const questions: ProgressQuestion[] = [];
-  for (const lab of labs.filter(({ exclusive }) => !exclusive)) {
-    const period = openPeriod(lab.open, term, timeZone);
-    if (period.from === period.to) continue;
-    for (const task of lab.tasks) {
-      const { outcome, ...filter } = task.filter;
-      if (isCountedFilter(filter)) {
-        const key = `${period.from}/${period.to}`;
-        const question = shared.get(key) ?? { period, filter: {}, groupBy: [], tasks: [] };
-        question.tasks.push({ task, filter: task.filter });
-        shared.set(key, question);
-      } else {
-        // What passes the question passes the task, but for the outcome: calls that failed are told, too.
-        const rest: EventFilter = outcome ? { outcome } : {};
-        questions.push({ period, filter, groupBy: [...ALWAYS, 'day'], tasks: [{ task, filter: rest }] });
-      }
+  const exclusive: AskedTask[] = [];
+  for (const lab of labs) {
+    const open = openPeriod(lab.open, term, timeZone);
+    if (open.from === open.to) continue;
+    const asked = lab.tasks.map((task) => ({ task, filter: task.filter, open }));
+    if (lab.exclusive) exclusive.push(...asked);
+    else {
+      questions.push(...asked.filter(({ filter }) => !isCountedFilter(filter)).map(single));
+      const key = `${open.from}/${open.to}`;
+      shared.set(key, [...(shared.get(key) ?? []), ...asked.filter(({ filter }) => isCountedFilter(filter))]);
     }
   }
-  questions.push(...[...shared.values()].map((question) => joined(question, 'day')));
-  const exclusive = exclusiveQuestion(labs, term, timeZone);
-  return exclusive ? [...questions, exclusive] : questions;
+  for (const tasks of shared.values()) if (tasks.length > 0) questions.push(joined(tasks));
+  return [...questions, ...inParts(exclusive)];
 }
 
 /** The part of a span that lies in a term; of a span that ends before it begins, nothing. */
@@ -62,31 +57,45 @@ export function openPeriod({ from, to }: Span, term: Period, timeZone: string): 
   return { from: opens, to: Math.max(opens, Math.min(end, term.to)) };
 }
 
-function exclusiveQuestion(labs: readonly Lab[], term: Period, timeZone: string): ProgressQuestion | undefined {
-  const tasks = labs
-    .filter(({ exclusive }) => exclusive)
-    .flatMap((lab) => {
-      const open = openPeriod(lab.open, term, timeZone);
-      return open.from === open.to ? [] : lab.tasks.map((task) => ({ task, filter: task.filter, open }));
-    });
-  if (tasks.length === 0) return undefined;
-  const period = {
-    from: Math.min(...tasks.map(({ open }) => open.from)),
-    to: Math.max(...tasks.map(({ open }) => open.to)),
+/** What passes the question passes the task, but for the outcome: calls that failed are told, too. */
+function single({ task, filter: { outcome, ...filter }, open }: AskedTask): ProgressQuestion {
+  const time = task.count > 1 ? ['eventID'] : [];
+  return {
+    period: open,
+    filter,
+    groupBy: [...ALWAYS, ...time],
+    tasks: [{ task, filter: outcome ? { outcome } : {}, open }],
   };
-  return joined({ period, filter: {}, groupBy: [], tasks }, 'quarter');
 }
 
-/** Asks for what any of the tasks wants: by service and event name, where all of them say which. */
-function joined(question: ProgressQuestion, time: 'day' | 'quarter'): ProgressQuestion {
-  const filters = question.tasks.map(({ task }) => task.filter);
-  const groupBy = new Set<ActivityField>([...ALWAYS, time, ...filters.flatMap((filter) => Object.keys(filter))]);
-  const filter: EventFilter = {};
-  for (const field of NAMED) {
-    const condition = union(filters.map((each) => each[field]));
-    if (condition) filter[field] = condition;
-  }
-  return { ...question, filter, groupBy: [...groupBy] };
+/**
+ * Asks for what any of the tasks wants: by service and event name, where all of them say which. Rows tell when the first event of
+ * theirs was; where that is not enough they are of a quarter of an hour each, or, where events are read anyway, of one event.
+ */
+function joined(tasks: AskedTask[], isFirstEnough = tasks.every(({ task }) => task.count === 1)): ProgressQuestion {
+  const filters = tasks.map(({ filter }) => filter);
+  const fields = [...new Set<ActivityField>([...ALWAYS, ...filters.flatMap((filter) => Object.keys(filter))])];
+  const time = isFirstEnough ? [] : isCountedGrouping(fields) ? ['quarter'] : ['eventID'];
+  const named = NAMED.map((field) => [field, union(filters.map((each) => each[field]))] as const);
+  return {
+    period: {
+      from: Math.min(...tasks.map(({ open }) => open.from)),
+      to: Math.max(...tasks.map(({ open }) => open.to)),
+    },
+    filter: Object.fromEntries(named.filter(([, condition]) => condition)),
+    groupBy: [...fields, ...time],
+    tasks,
+  };
+}
+
+/** The question of labs that keep their events, in parts: no row may hold events from before and from after a lab opens or is due. */
+function inParts(tasks: AskedTask[]): ProgressQuestion[] {
+  if (tasks.length === 0) return [];
+  const question = joined(tasks, false);
+  const { from, to } = question.period;
+  const ends = tasks.flatMap(({ open }) => [open.from, open.to]).filter((time) => time % (QUARTER * 1000) !== 0);
+  const cuts = [...new Set([from, ...ends, to])].sort((a, b) => a - b);
+  return cuts.slice(1).map((end, i) => ({ ...question, period: { from: cuts[i]!, to: end } }));
 }
 
 /** What one of the conditions may let through; undefined where one of them names nothing. */

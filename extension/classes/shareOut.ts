@@ -1,36 +1,21 @@
-import type { ActivityRow } from '../../backend/core/activity.ts';
-import { compareTimes, type Cell } from './cells.ts';
-import { compareLabs, type Lab, type Task } from './lab.ts';
-
-/** So many of the events of a row count for a task. */
-export interface Counted {
-  row: ActivityRow;
-  events: number;
-}
-
-/** All that passes. */
-export function countedOf(cells: readonly Cell[]): Counted[] {
-  return cells.filter(({ counts }) => counts).map(({ row }) => ({ row, events: row.count }));
-}
+import type { Lab, Task } from './lab.ts';
+import { compareMoments, type Moment } from './moments.ts';
 
 /**
- * Shares one user's events out among labs that keep theirs, from the oldest to the newest: an event goes to the lab that is due
- * first, then to the one whose title comes first, among those with a task that still needs it, and counts there for each of its
- * tasks that it fits. What nobody needs any more counts for nobody.
+ * Shares one user's events out among labs that keep theirs, from the oldest to the newest: an event goes to the first of the labs
+ * that has a task which still needs it, and counts there for each of its tasks that it fits. What nobody needs any more counts for
+ * nobody. `counting` tells what passes a task's filter, `labs` are in the order in which they take.
  */
-export function shareOut(labs: readonly Lab[], cells: (task: Task) => readonly Cell[]): Map<Task, Counted[]> {
-  const inOrder = labs.toSorted(compareLabs);
-  const counted = new Map<Task, Counted[]>(inOrder.flatMap(({ tasks }) => tasks.map((task) => [task, []] as const)));
-  const needed = new Map<Task, number>(
-    inOrder.flatMap(({ tasks }) => tasks.map((task) => [task, task.count] as const)),
-  );
-  const wanting = new Map<ActivityRow, Set<Task>>();
+export function shareOut(labs: readonly Lab[], counting: (task: Task) => readonly Moment[]): Map<Task, Moment[]> {
+  const counted = new Map<Task, Moment[]>(labs.flatMap(({ tasks }) => tasks.map((task) => [task, []] as const)));
+  const needed = new Map<Task, number>([...counted.keys()].map((task) => [task, task.count]));
+  const wanting = new Map<Moment, Set<Task>>();
   for (const task of counted.keys())
-    for (const { row, counts } of cells(task)) if (counts) wanting.set(row, (wanting.get(row) ?? new Set()).add(task));
+    for (const moment of counting(task)) wanting.set(moment, (wanting.get(moment) ?? new Set()).add(task));
 
-  for (const [row, tasks] of [...wanting].sort(([a], [b]) => compareTimes(a, b))) {
-    let left = row.count;
-    for (const lab of inOrder) {
+  for (const [moment, tasks] of [...wanting].sort(([a], [b]) => compareMoments(a, b))) {
+    let left = moment.events;
+    for (const lab of labs) {
       const fitting = lab.tasks.filter((task) => tasks.has(task) && needed.get(task)! > 0);
       const taken = Math.min(left, Math.max(0, ...fitting.map((task) => needed.get(task)!)));
       if (taken === 0) continue;
@@ -38,7 +23,7 @@ export function shareOut(labs: readonly Lab[], cells: (task: Task) => readonly C
       for (const task of fitting) {
         const events = Math.min(taken, needed.get(task)!);
         needed.set(task, needed.get(task)! - events);
-        counted.get(task)!.push({ row, events });
+        counted.get(task)!.push({ ...moment, events });
       }
     }
   }

@@ -185,7 +185,7 @@ describe('the order of labs', () => {
     const lab = (title: string, due?: string) => ({ title, open: due === undefined ? {} : { to: due } }) as Lab;
     const labs = [lab('Lab 10'), lab('Lab 2'), lab('Z', '2026-10-01'), lab('A', '2026-11-01'), lab('B', '2026-10-01')];
     assert.deepEqual(
-      labs.sort(compareLabs).map(({ title }) => title),
+      labs.sort(compareLabs('UTC')).map(({ title }) => title),
       ['B', 'Z', 'A', 'Lab 2', 'Lab 10'],
     );
   });
