@@ -6,6 +6,7 @@ import { registerAws } from './aws/registerAws.ts';
 import { ClassFiles } from './classes/classFiles.ts';
 import { registerLabTests } from './classes/labTests.ts';
 import { registerChecklists } from './classes/registerChecklists.ts';
+import { registerGroups } from './classes/registerGroups.ts';
 import { createCommands } from './commands.ts';
 import { registerExport } from './export/registerExport.ts';
 import type { FeatureDeps } from './featureDeps.ts';
@@ -46,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       version: (context.extension.packageJSON as { version: string }).version,
       ...callbacks,
     });
-  const session = new Session({
+  const session: Session = new Session({
     list: new SourceList(context.globalState, memory),
     memory,
     open: (source, callbacks) =>
@@ -55,6 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
         : openLocal(source, callbacks),
     now: Date.now,
     timeZone: settings.timeZone,
+    groups: () => classes.groups(),
+    l10n: vscode.l10n,
     pseudonymKey: pseudonymKey(context.secrets),
     report: commands.report,
   });
@@ -62,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const accounts = new Accounts({ memory: context.globalState, setting: settings.accountNames });
   context.subscriptions.push(accounts.onDidChange(() => void session.refresh()));
   accounts.look().catch(commands.log);
-  const classes = new ClassFiles(context, session);
+  const classes: ClassFiles = new ClassFiles(context, session);
   context.subscriptions.push(classes.onDidChange(() => void session.refresh()));
   // The name of an account may mention somebody.
   const accountName = (account: string) => (session.namesHidden ? undefined : accounts.names.get(account));
@@ -91,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): void {
   registerQueries(deps, panel, () => panel.filter());
   registerChecklists(deps);
   registerLabTests(deps);
+  registerGroups(deps, classes);
   registerNames(deps, panel);
   registerPeriod(deps);
   registerScope(deps);

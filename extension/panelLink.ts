@@ -14,7 +14,7 @@ import { settings } from './settings.ts';
 
 /** What the activity panel takes from the session and from other features. */
 export function panelDeps(
-  { context, commands, session, accounts, format }: FeatureDeps,
+  { context, commands, session, accounts, classes, format }: FeatureDeps,
   others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord' | 'exportEvents'>,
 ): PanelDeps {
   const changed = new vscode.EventEmitter<void>();
@@ -67,6 +67,7 @@ export function panelDeps(
     pickPeriod: () => pickPeriod(session, format()),
     pickScope: () => pickScope(session),
     widenScope: () => session.setScope('everything'),
+    classes,
     logError: commands.log,
   };
 }

@@ -5,7 +5,10 @@ import type { Period } from '../backend/core/eventStore.ts';
 import { both, type EventFilter } from '../backend/core/filter.ts';
 import { pseudonymousApi, type PseudonymousApi } from '../backend/core/pseudonyms/pseudonymousApi.ts';
 import type { EventsRequest, TrackerApi, TrackerStatus } from '../backend/core/trackerApi.ts';
+import type { Group } from './classes/group.ts';
+import { groupedApi } from './classes/groupedApi.ts';
 import { Emitter } from './emitter.ts';
+import type { L10n } from './format.ts';
 import { apiTime, defaultPeriod, resolvePeriod, type Coverage, type PeriodChoice } from './period/period.ts';
 import { createRefresher } from './refresher.ts';
 import { readScope, scopeFilter, type ScopeId } from './scope/scope.ts';
@@ -23,6 +26,9 @@ export interface SessionDeps {
   /** Milliseconds since 1970. */
   now: () => number;
   timeZone: () => string;
+  /** Of the workspace: filters may ask for them. */
+  groups: () => Promise<readonly Group[]>;
+  l10n: L10n;
   /** What pseudonyms are made with. */
   pseudonymKey: () => Promise<Uint8Array>;
   /** Shows or logs what went wrong in the background. */
@@ -224,9 +230,9 @@ export class Session {
     return typeof page === 'object' ? page.events : [];
   }
 
-  /** What answers questions about an open source: the one place where names are hidden from all views. */
+  /** What answers questions about an open source: the one place where names are hidden from all views, and groups become users. */
   apiOf(open: OpenSource): TrackerApi {
-    return this.namesHidden ? this.#pseudonymousApiOf(open) : open.service;
+    return this.namesHidden ? this.#pseudonymousApiOf(open) : this.#groupedApiOf(open);
   }
 
   /** The current source with pseudonyms, whether names are hidden now or not. */
@@ -289,8 +295,13 @@ export class Session {
   /** One for as long as the source is open: it remembers what its pseudonyms stand for. */
   #pseudonymousApiOf(open: OpenSource): PseudonymousApi {
     let api = this.#pseudonymous.get(open);
-    if (!api) this.#pseudonymous.set(open, (api = pseudonymousApi(open.service, this.#deps.pseudonymKey)));
+    if (!api) this.#pseudonymous.set(open, (api = pseudonymousApi(this.#groupedApiOf(open), this.#deps.pseudonymKey)));
     return api;
+  }
+
+  #groupedApiOf({ service, source }: OpenSource): TrackerApi {
+    const { groups, l10n } = this.#deps;
+    return groupedApi(service, { groups, l10n, isRemote: source.kind === 'tracker' });
   }
 
   #switched(): void {

@@ -40,14 +40,24 @@ export function isAccountField(field: string): field is 'account' | 'home' {
   return field === 'account' || field === 'home';
 }
 
+/**
+ * A field of the client's filters alone, which no tracker knows: users by the name of a group. The client asks for its members instead
+ * (extension/classes/groupedApi.ts), so such a question costs what one about users costs.
+ */
+export const GROUP = 'group';
+
 /** Whether the counters can answer a question with this filter. */
 export function isCountedFilter(filter: EventFilter): boolean {
-  return Object.keys(filter).every(isCountedField);
+  return Object.keys(filter).every(isCounted);
 }
 
 /** The conditions of a filter that the counters know: whatever passes the filter passes these. */
 export function countedPart(filter: EventFilter): EventFilter {
-  return Object.fromEntries(Object.entries(filter).filter(([field]) => isCountedField(field)));
+  return Object.fromEntries(Object.entries(filter).filter(([field]) => isCounted(field)));
+}
+
+function isCounted(field: string): boolean {
+  return field === GROUP || isCountedField(field);
 }
 
 /** The value of a counted field of an event, as a string; '' where the event has none. */

@@ -33,7 +33,8 @@ function fieldOf(name: string): string | undefined {
   return isCountedField(name) || ATTRIBUTES.includes(name) ? name : resolveAttribute(name);
 }
 
-function readCondition(field: string, content: unknown, fail: (message: string) => UserError): Condition {
+/** Throws what `fail` makes of what is wrong. */
+export function readCondition(field: string, content: unknown, fail: (message: string) => UserError): Condition {
   if (!isObject(content)) throw fail(`The condition of ${field} must be an object with "in", "not" or "prefix".`);
   const condition: Condition = {};
   for (const [key, values] of Object.entries(content)) {

@@ -34,10 +34,15 @@ export function membersOf({ members }: Pick<Group, 'members'>, known: Iterable<s
   return [...names].sort(compareNaturally).slice(0, MOST_MEMBERS);
 }
 
+/** Whether it takes the names that were seen to know who is in a group. */
+export function hasGlobs({ members }: Pick<Group, 'members'>): boolean {
+  return members.some(isGlob);
+}
+
 /** What makes a list of members too much to be matched: too many of them, too many globs, or a glob with too many asterisks. */
 export type Excess = 'members' | 'globs' | 'asterisks';
 
-export const MOST_GLOBS = 500;
+export const MOST_GLOBS = 200;
 /** Of a glob: each makes the time to match a name longer by the length of the name. */
 export const MOST_ASTERISKS = 2;
 

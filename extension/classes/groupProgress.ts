@@ -58,7 +58,6 @@ export function termOf({ term }: Group, session: Session): Period {
 }
 
 async function shownNames(session: Session, names: readonly string[]): Promise<string[]> {
-  if (!session.namesHidden) return [...names];
-  const hidden = await session.pseudonymousApi()?.hideFilter({ user: { in: [...names] } });
-  return hidden?.['user']?.in ?? [];
+  const hiding = session.namesHidden ? session.pseudonymousApi() : undefined;
+  return hiding ? hiding.hideUsers(names) : [...names];
 }

@@ -3,7 +3,7 @@ import { readFilter } from '../../backend/core/savedFilter.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import type { L10n } from '../format.ts';
 import { FileReading, isName, LONGEST_NAME, type Language, type TextProblem } from '../workspaceFiles/fileReading.ts';
-import { conditionProblem } from '../workspaceFiles/filterProblem.ts';
+import { conditionProblem } from '../workspaceFiles/clientFilter.ts';
 import type { Path } from '../workspaceFiles/textPlaces.ts';
 import type { Lab, Task } from './lab.ts';
 import { readSpan } from './readSpan.ts';

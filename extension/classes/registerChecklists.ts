@@ -4,13 +4,14 @@ import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import type { ActivityNode } from '../tree/activityNode.ts';
 import { goToUser } from '../tree/goTo.ts';
+import { isName, LONGEST_NAME } from '../workspaceFiles/fileReading.ts';
 import { checklistFolder, writeChecklist } from './checklistFiles.ts';
 import { importChecklists } from './importChecklist.ts';
-import type { Lab } from './lab.ts';
+import type { Lab, Task } from './lab.ts';
 import { labText } from './labText.ts';
 import { RECORDED, RECORDED_FIELDS, recordedTasks } from './recordChecklist.ts';
 
-/** The commands that make lab checklists: of what somebody did, and of what the predecessor's portal counted. */
+/** The commands that make lab checklists: to be filled in, of what somebody did, and of what the predecessor's portal counted. */
 export function registerChecklists(deps: FeatureDeps): void {
   const { commands, session } = deps;
 
@@ -22,8 +23,13 @@ export function registerChecklists(deps: FeatureDeps): void {
       throw new UserError(
         vscode.l10n.t('Nothing was changed by this user in this period: there is nothing to record.'),
       );
-    const title = await askTitle();
+    const title = await askTitle(vscode.l10n.t('Record Checklist from User'));
     if (title !== undefined) await write([{ title, tasks: recordedTasks(rows) }]);
+  });
+
+  commands.register('cloudtrailTracker.newChecklist', async () => {
+    const title = await askTitle(vscode.l10n.t('New Lab Checklist'));
+    if (title !== undefined) await write([{ title, tasks: [exampleTask()] }]);
   });
 
   commands.register('cloudtrailTracker.importChecklist', async () => {
@@ -57,11 +63,27 @@ async function write(labs: readonly Pick<Lab, 'title' | 'tasks'>[]): Promise<voi
     void vscode.window.showInformationMessage(vscode.l10n.t('{0} checklists were imported.', labs.length));
 }
 
-function askTitle(): Thenable<string | undefined> {
+function askTitle(title: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('Record Checklist from User'),
+    title,
     prompt: vscode.l10n.t('Title of the checklist'),
     ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? vscode.l10n.t('Type a title.') : undefined),
+    validateInput: (text) =>
+      text.trim() === ''
+        ? vscode.l10n.t('Type a title.')
+        : isName(text)
+          ? undefined
+          : vscode.l10n.t('A lab needs a title of at most {0} characters.', LONGEST_NAME),
   });
+}
+
+/** Something that nearly every course has, to be changed. */
+function exampleTask(): Task {
+  return {
+    title: vscode.l10n.t('Start an instance'),
+    filter: { service: { in: ['ec2'] }, eventName: { in: ['RunInstances'] } },
+    count: 1,
+    explanation: '',
+    link: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html',
+  };
 }

@@ -1,3 +1,4 @@
+import { GROUP } from '../../backend/core/filter.ts';
 import { isObject } from '../../backend/core/json.ts';
 import { isFilterPart, only, toggle, type FilterPart } from '../../backend/core/filterEdit.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
@@ -32,6 +33,10 @@ export function partsOfSubject(subject: Subject): FilterPart[] {
   switch (subject.type) {
     case 'kind':
       return [is('kind', subject.kind)];
+    case 'group':
+      return [is(GROUP, subject.name)];
+    case 'member':
+      return [is('user', subject.name)];
     case 'namesakes':
       return [is('user', subject.name), is('kind', subject.kind)];
     case 'user': {

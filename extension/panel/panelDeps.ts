@@ -2,6 +2,7 @@ import type { Event } from 'vscode';
 import type { SpendingMeter } from '../../backend/client/spending.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
+import type { Classes } from '../classes/classes.ts';
 import type { Page, PanelPeriod, PanelState, RecordAddress, ScopeId } from './protocol.ts';
 
 /** What the activity panel needs of the rest of the extension: the current source, period and scope, and the commands it offers. */
@@ -33,6 +34,8 @@ export interface PanelDeps {
   openSample(): Promise<void>;
   openRecord(event: RecordAddress): Promise<void>;
   exportEvents(filter: EventFilter): Promise<void>;
+
+  classes: Classes;
   /** Logs a fault of ours, with its stack. */
   logError(error: unknown): void;
 }

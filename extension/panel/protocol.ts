@@ -144,7 +144,8 @@ export interface ReceiptCost extends Spending {
 export interface Suggestion {
   field: string;
   value: string;
-  count: number;
+  /** Not told of a group. */
+  count?: number;
 }
 
 /** What it takes to find an event's record, and to title it. */

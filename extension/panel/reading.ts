@@ -2,7 +2,8 @@ import type { ActivityField, ActivityRow } from '../../backend/core/activity.ts'
 import { activityFromEvents } from '../../backend/core/activityFromEvents.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { eventPages } from '../../backend/core/eventPages.ts';
-import { countedPart, type EventFilter } from '../../backend/core/filter.ts';
+import { countedPart, GROUP, type EventFilter } from '../../backend/core/filter.ts';
+import { withoutField } from '../../backend/core/filterEdit.ts';
 import { periodOf } from '../../backend/core/period.ts';
 import type { EventsPage, TrackerApi } from '../../backend/core/trackerApi.ts';
 import type { PanelPeriod } from './protocol.ts';
@@ -80,7 +81,9 @@ export class Reading {
   activity(filter: EventFilter, groupBy: ActivityField[]): Promise<ActivityRow[]> {
     const { question } = this;
     const period = periodOf(question, Date.parse(question.to));
-    return activityFromEvents(this.events, { period, filter, groupBy, tz: question.tz });
+    // Events tell nothing of groups: of those asked for they were read.
+    const told = withoutField(filter, GROUP);
+    return activityFromEvents(this.events, { period, filter: told, groupBy, tz: question.tz });
   }
 
   /** A page of the events read; its cursor is a place among them. */

@@ -1,11 +1,11 @@
-import { isAccountField, isCountedField } from '../../backend/core/filter.ts';
+import { GROUP, isAccountField, isCountedField } from '../../backend/core/filter.ts';
 import type { PanelDeps } from './panelDeps.ts';
 import type { Suggestion } from './protocol.ts';
 
 /** The fields that are looked through for a text without a field. */
-const USUAL = ['user', 'eventName', 'service', 'errorCode'];
+const USUAL = [GROUP, 'user', 'eventName', 'service', 'errorCode'];
 
-/** Values of the period and scope, whatever the panel's filter: what is filtered out can be added. Accounts are found by name, too. */
+/** Values of the period and scope, whatever the panel's filter: what is filtered out can be added. Accounts are found by name, too, and groups that the workspace has. */
 export async function suggest(
   deps: PanelDeps,
   { text, field, limit }: { text: string; field?: string; limit: number },
@@ -19,7 +19,15 @@ export async function suggest(
   const names = deps.accountNames();
   const nameOf = (one: string, value: string) => ((isAccountField(one) && names.get(value)) || '').toLowerCase();
 
+  async function groups(): Promise<Suggestion[]> {
+    const all = await deps.classes.groups();
+    return all
+      .filter(({ name }) => name.toLowerCase().includes(wanted))
+      .map(({ name }) => ({ field: GROUP, value: name }));
+  }
+
   async function valuesOf(one: string): Promise<Suggestion[]> {
+    if (one === GROUP) return groups();
     // Only the counters answer for nothing.
     if (metered && !isCountedField(one)) return [];
     const request = { from, to, tz: deps.timeZone(), filter: deps.scope().filter, groupBy: [one] };
@@ -43,6 +51,6 @@ export async function suggest(
   return found
     .flat()
     .filter(({ value }) => value !== '')
-    .sort((a, b) => nearness(b) - nearness(a) || b.count - a.count)
+    .sort((a, b) => nearness(b) - nearness(a) || (b.count ?? 0) - (a.count ?? 0))
     .slice(0, limit);
 }

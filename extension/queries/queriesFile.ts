@@ -1,10 +1,9 @@
 import type { EventFilter } from '../../backend/core/filter.ts';
 import { isObject } from '../../backend/core/json.ts';
-import { readFilter } from '../../backend/core/savedFilter.ts';
 import type { L10n } from '../format.ts';
 import { SCOPE_IDS, type ScopeId } from '../scope/scope.ts';
 import { FileReading, isName, LONGEST_NAME, type TextProblem } from '../workspaceFiles/fileReading.ts';
-import { conditionProblem } from '../workspaceFiles/filterProblem.ts';
+import { conditionProblem, readClientFilter } from '../workspaceFiles/clientFilter.ts';
 import type { Path } from '../workspaceFiles/textPlaces.ts';
 
 /** A query of a workspace, as it stands in the file. */
@@ -47,7 +46,7 @@ export function readQueriesFile(text: string, l10n: L10n): QueriesFile {
       const problem = conditionProblem(field, condition, l10n);
       if (problem !== undefined) return reading.fail([...path, 'filter', field], problem);
     }
-    return { name, description, filter: readFilter(filter), scope: known, at: Number(path.at(-1)) };
+    return { name, description, filter: readClientFilter(filter), scope: known, at: Number(path.at(-1)) };
   }
 
   const queries = reading.namedList(text, {

@@ -20,6 +20,10 @@ export interface ActivityNode {
 }
 
 export type Subject =
+  /** `active`: of its `size` members, how many have events in the period and scope. */
+  | { type: 'group'; name: string; description: string; active: number; size: number }
+  /** One of a group who has no event in the period and scope. */
+  | { type: 'member'; name: string }
   | { type: 'kind'; kind: UserKind }
   /** Several users of one kind who share a name, one in each of several homes. */
   | { type: 'namesakes'; kind: UserKind; name: string }
@@ -69,7 +73,7 @@ export function countBelow(nodes: readonly ActivityNode[]): number {
   return nodes.reduce((count, { children }) => count + (children ? countBelow(children) : 1), 0);
 }
 
-/** The sum of rows. There is at least one. */
+/** The sum of rows; of none, `first` and `last` are empty. */
 export function sum(rows: readonly Totals[]): Totals {
   const total = { count: 0, errors: 0, denied: 0, first: rows[0]?.first ?? '', last: '' };
   for (const row of rows) {
@@ -91,6 +95,8 @@ export function nameOf(subject: Subject): string {
       return subject.kind;
     case 'session':
       return subject.name ?? '';
+    case 'group':
+    case 'member':
     case 'namesakes':
     case 'service':
     case 'eventName':

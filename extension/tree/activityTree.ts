@@ -11,13 +11,13 @@ import { levelRows, type SortOrder } from './sortOrder.ts';
 /** The Users view and the Services view: each level is one question about activity. */
 export class ActivityTree implements vscode.TreeDataProvider<TreeNode> {
   readonly #deps: FeatureDeps;
-  readonly #rootLevel: LevelQuestion;
+  readonly #rootLevel: () => LevelQuestion | Promise<LevelQuestion>;
   readonly #order: () => SortOrder;
   readonly #changed = new vscode.EventEmitter<void>();
   #roots: readonly TreeNode[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(deps: FeatureDeps, rootLevel: LevelQuestion, order: () => SortOrder) {
+  constructor(deps: FeatureDeps, rootLevel: () => LevelQuestion | Promise<LevelQuestion>, order: () => SortOrder) {
     this.#deps = deps;
     this.#rootLevel = rootLevel;
     this.#order = order;
@@ -33,7 +33,7 @@ export class ActivityTree implements vscode.TreeDataProvider<TreeNode> {
     if (!node && session.state !== 'ready') return [];
     if (node && !isActivity(node)) return [];
     try {
-      const nodes = node?.children ?? (await this.#ask(node ? node.question : this.#rootLevel));
+      const nodes = node?.children ?? (await this.#ask(node ? node.question : await this.#rootLevel()));
       const rows = this.#rows(nodes);
       if (node) return rows;
       this.#roots = rows;
@@ -93,9 +93,10 @@ export class ActivityTree implements vscode.TreeDataProvider<TreeNode> {
   }
 }
 
-/** A group of users is there to be opened and closed; its activity is one click further. */
+/** Groups and kinds are there to be opened and closed; their activity is one click further. */
 function commandOf(node: TreeNode): vscode.Command | undefined {
   switch (node.subject.type) {
+    case 'group':
     case 'kind':
       return undefined;
     case 'hidden':

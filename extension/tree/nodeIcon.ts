@@ -24,6 +24,10 @@ export function nodeIcon({ subject }: TreeNode): string {
       return KIND_ICONS[subject.kind];
     case 'user':
       return KIND_ICONS[subject.user.kind];
+    case 'group':
+      return 'organization';
+    case 'member':
+      return 'circle-outline';
     case 'session':
       return subject.claimed ? 'unverified' : 'verified';
     case 'service':
@@ -38,6 +42,8 @@ export function nodeIcon({ subject }: TreeNode): string {
 }
 
 const CONTEXTS = {
+  group: 'group',
+  member: 'member',
   kind: 'kindOfUser',
   namesakes: 'namesakes',
   session: 'session',

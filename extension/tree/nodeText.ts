@@ -29,10 +29,10 @@ export function nodeText(node: TreeNode, format: Format, now: number): NodeText 
   const label = labelOf(subject, format);
   const [leading, trailing] = [leadingDetail(node, format), trailingDetail(node, format)];
   const denied = totals.denied > 0 ? l10n.t('{0} denied', format.number(totals.denied)) : '';
-  const seen = format.ago(totals.last, now);
+  const seen = totals.last === '' ? '' : format.ago(totals.last, now);
   // Of a user, what it is says the account already.
   const accounts = subject.type === 'user' ? '' : trailing;
-  const lastSeen = l10n.t('last seen {0}', seen);
+  const lastSeen = seen === '' ? '' : l10n.t('last seen {0}', seen);
   return {
     label,
     // Side bars are narrow: the numbers come before the account, which the tooltip has too.
@@ -61,6 +61,8 @@ function labelOf(subject: Subject, { l10n, account }: Format): string {
         : visibleText(subject.user.name);
     case 'session':
       return subject.name === undefined ? l10n.t('(no session name)') : visibleText(subject.name);
+    case 'group':
+    case 'member':
     case 'namesakes':
     case 'service':
     case 'eventName':
@@ -89,7 +91,8 @@ function joined(separator: string, ...parts: string[]): string {
 }
 
 /** What has to be known of a row before its numbers. */
-function leadingDetail({ subject, children = [] }: ActivityNode, { l10n, users }: Format): string {
+function leadingDetail({ subject, children = [] }: ActivityNode, { l10n, number, users }: Format): string {
+  if (subject.type === 'group') return l10n.t('{0} of {1} active', number(subject.active), number(subject.size));
   if (subject.type === 'kind') return users(countBelow(children));
   return subject.type === 'session' && subject.claimed && subject.name !== undefined ? l10n.t('claimed') : '';
 }
@@ -103,6 +106,7 @@ function trailingDetail({ subject, children = [] }: ActivityNode, { l10n, number
 function tooltipOf({ subject, totals }: ActivityNode, format: Format): string[] {
   const { l10n, number } = format;
   const lines = [labelOf(subject, format)];
+  if (subject.type === 'group') lines.push(...groupLines(subject, format));
   if (subject.type === 'user') lines.push(...userLines(subject, format));
   if (subject.type === 'session' && subject.claimed && subject.name !== undefined) {
     lines.push(
@@ -121,11 +125,19 @@ function tooltipOf({ subject, totals }: ActivityNode, format: Format): string[] 
       number(totals.errors - totals.denied),
     ),
   );
+  if (totals.count === 0) return lines;
   lines.push(
     l10n.t('First seen {0}', format.moment(totals.first)),
     l10n.t('Last seen {0}', format.moment(totals.last)),
   );
   return lines;
+}
+
+function groupLines({ description, active, size }: Subject & { type: 'group' }, { l10n, number }: Format): string[] {
+  return [
+    ...(description === '' ? [] : [visibleText(description)]),
+    l10n.t('{0} of {1} members have events in the period and the scope', number(active), number(size)),
+  ];
 }
 
 function userLines(subject: Subject & { type: 'user' }, format: Format): string[] {
@@ -148,6 +160,10 @@ function what(subject: Subject, l10n: L10n, account: Format['account']): string 
       return l10n.t('service');
     case 'eventName':
       return l10n.t('event name');
+    case 'group':
+      return l10n.t('group');
+    case 'member':
+      return l10n.t('member of a group');
     case 'kind':
       return '';
   }

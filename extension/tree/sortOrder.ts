@@ -6,7 +6,7 @@ export const SORT_ORDERS = ['name', 'count', 'lastSeen', 'denied'] as const;
 export type SortOrder = (typeof SORT_ORDERS)[number];
 
 /**
- * The rows of a level in the order chosen, at most `most` of them and then the way to all. Kinds keep their own order.
+ * The rows of a level in the order chosen, at most `most` of them and then the way to all. Kinds keep their own order, behind the groups.
  * By name is the default: rows then keep their places while events arrive. `account` is what accounts are called.
  */
 export function levelRows(
@@ -15,8 +15,10 @@ export function levelRows(
   most: number,
   account: Format['account'] = String,
 ): LevelNode[] {
-  if (nodes[0]?.subject.type === 'kind') return [...nodes];
-  const sorted = nodes.toSorted(comparison(order, account));
+  const kinds = nodes.filter(({ subject }) => subject.type === 'kind');
+  const sorted = nodes.filter(({ subject }) => subject.type !== 'kind').sort(comparison(order, account));
+  // Groups are few, and nowhere else is there a list of them.
+  if (kinds.length > 0 || sorted[0]?.subject.type === 'group') return [...sorted, ...kinds];
   const parent = nodes[0]?.parent;
   if (sorted.length <= most) return sorted;
   const more: MoreNode = {

@@ -100,7 +100,7 @@ function namesakesNode(
   return node;
 }
 
-function userNode(
+export function userNode(
   parent: ActivityNode,
   row: ActivityRow,
   filterOf: UserFilters,

@@ -1,4 +1,4 @@
-import { isAccountField } from '../../backend/core/filter.ts';
+import { GROUP, isAccountField } from '../../backend/core/filter.ts';
 import type { FilterPart } from '../../backend/core/filterEdit.ts';
 import type { Suggestion } from '../../extension/panel/protocol.ts';
 import { accountNamed } from './accountNames.ts';
@@ -32,6 +32,8 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
   readOnly: ['true', 'false'],
 };
 
+/** A group is no field of events, so that nothing is broken down by it. */
+const FIELDS: readonly string[] = [...FILTER_FIELDS, GROUP];
 /** Fields named at most while their name is being typed. */
 const MOST_FIELDS = 6;
 
@@ -72,7 +74,7 @@ export function completionsOf(typed: Typed, found: readonly Suggestion[], parame
 /** The field that a name or label stands for. */
 function fieldNamed(name: string, parameters: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
-  return [...FILTER_FIELDS, ...parameters].find(
+  return [...FIELDS, ...parameters].find(
     (field) => field.toLowerCase() === wanted || fieldLabel(field).toLowerCase() === wanted,
   );
 }
@@ -81,7 +83,7 @@ function fieldsBeginning({ not, text }: Typed, parameters: readonly string[]): C
   const wanted = text.toLowerCase();
   const begins = (field: string) =>
     fieldLabel(field).toLowerCase().startsWith(wanted) || field.toLowerCase().startsWith(wanted);
-  const fields = text === '' ? FILTER_FIELDS : [...new Set([...FILTER_FIELDS, ...parameters])].filter(begins);
+  const fields = text === '' ? FIELDS : [...new Set([...FIELDS, ...parameters])].filter(begins);
   const shown = text === '' ? fields : fields.slice(0, MOST_FIELDS);
   return shown.map((field) => {
     const label = `${fieldLabel(field)}:`;

@@ -10,6 +10,8 @@ export function fieldLabel(field: string): string {
   switch (field) {
     case 'user':
       return t('User');
+    case 'group':
+      return t('Group');
     case 'kind':
       return t('Kind of user');
     case 'home':

@@ -31,6 +31,7 @@ const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
     'eventTime',
     'eventType',
     'fromConsole',
+    'group',
     'hour',
     'kind',
     'outcome',

@@ -8,6 +8,7 @@ import { Session } from '../../../extension/session.ts';
 import { createSource } from '../../../extension/sources/source.ts';
 import { SourceList } from '../../../extension/sources/sourceList.ts';
 import { memory } from './memory.ts';
+import { english } from './texts.ts';
 
 const now = Date.parse('2024-06-15T12:07:00Z');
 const backend = path.join(import.meta.dirname, '../../../backend/local');
@@ -69,6 +70,8 @@ describe('Session', () => {
         }),
       now: () => now,
       timeZone: () => 'UTC',
+      groups: () => Promise.resolve([]),
+      l10n: english,
       pseudonymKey: () => Promise.resolve(Buffer.from('key')),
       report: (error) => void reported.push(error),
     });

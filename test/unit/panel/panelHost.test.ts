@@ -37,6 +37,11 @@ function hostOver(answer: (request: ActivityRequest) => ActivityRow[]) {
     columns: () => ['eventTime'],
     accountNames: () => new Map(Object.entries(NAMES)),
     timeZone: () => 'Europe/Madrid',
+    classes: {
+      groups: () => Promise.resolve([{ name: 'Class B', description: '', members: ['ana'], term: {} }]),
+      labs: () => Promise.resolve([]),
+      onDidChange: () => ({ dispose() {} }),
+    },
   };
   const panel: OpenPanel = {
     view: { page: 'overview', filter: {}, groupBy: ['user'] },
@@ -148,6 +153,23 @@ describe('the panel’s host', () => {
     asked.length = 0;
     await found('ana');
     assert.ok(asked.every((request) => !(request as ActivityRequest).groupBy?.includes('account')));
+  });
+
+  it('suggests groups by name, of which nothing is asked', async () => {
+    const { host, asked } = hostOver(() => [row(3, { eventName: 'ClassifyText' })]);
+    assert.deepEqual(await host.suggest({ text: 'b', field: 'group', limit: 9 }, signal), [
+      { field: 'group', value: 'Class B' },
+    ]);
+    assert.deepEqual(await host.suggest({ text: 'x', field: 'group', limit: 9 }, signal), []);
+    assert.deepEqual(asked, []);
+    const found = await host.suggest({ text: 'class', limit: 9 }, signal);
+    assert.deepEqual(
+      found.map(({ field, value }) => [field, value]),
+      [
+        ['eventName', 'ClassifyText'],
+        ['group', 'Class B'],
+      ],
+    );
   });
 
   it('hands the names of accounts on', async () => {

@@ -38,7 +38,7 @@ describe('the file of groups', () => {
     [{ name: 'a', members: ['x'.repeat(201)] }, /200/, `"${'x'.repeat(201)}"`],
     [{ name: 'a', members: ['ana', '*a*b*'] }, /2 asterisks/, '"*a*b*"'],
     [{ name: 'a', members: ['{b,*a*}*'] }, /2 asterisks/, '"{b,*a*}*"'],
-    [{ name: 'a', members: ['a{1..501}*'] }, /500.*globs/, '["a{1..501}*"]'],
+    [{ name: 'a', members: ['a{1..201}*'] }, /200.*globs/, '["a{1..201}*"]'],
     [{ name: 'a', members: ['a{1..5000}', 'b'] }, new RegExp(`${MOST_MEMBERS}`), '["a{1..5000}","b"]'],
     [{ name: 'a', members: ['{a,b}{1..99999}{1..99999}'] }, /5000 members/, '["{a,b}{1..99999}{1..99999}"]'],
     [{ ...GROUP, period: '2026' }, /object/, '"2026"'],

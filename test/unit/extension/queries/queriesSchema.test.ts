@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ATTRIBUTES } from '../../../../backend/core/attributes.ts';
 import { OUTCOMES, USER_KINDS } from '../../../../backend/core/event.ts';
-import { COUNTED_FIELDS } from '../../../../backend/core/filter.ts';
+import { COUNTED_FIELDS, GROUP } from '../../../../backend/core/filter.ts';
 import { MOST_QUERIES } from '../../../../extension/queries/queriesFile.ts';
 import { SCOPE_IDS } from '../../../../extension/scope/scope.ts';
 import { LONGEST_NAME } from '../../../../extension/workspaceFiles/fileReading.ts';
@@ -21,25 +21,30 @@ const root = path.join(import.meta.dirname, '../../../..');
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as unknown;
 const schema = read('media/schemas/queries.json') as Schema;
 const query = schema.properties['queries']!.items;
-const filter = query.properties['filter']!;
+const filter = read('media/schemas/filter.json') as Schema;
 const conditionOf = (field: string) => filter.properties[field]?.$ref?.replace('#/definitions/', '') ?? '';
 const valuesOf = (field: string) => {
-  const list = schema.definitions[conditionOf(field)]!.properties['in']!.$ref!.replace('#/definitions/', '');
-  return schema.definitions[list]!.items['enum'];
+  const list = filter.definitions[conditionOf(field)]!.properties['in']!.$ref!.replace('#/definitions/', '');
+  return filter.definitions[list]!.items['enum'];
 };
 
 describe('the schema of saved queries', () => {
   it('is found by the name of the file, and is in the package', () => {
-    const manifest = read('package.json') as { contributes: { jsonValidation: unknown } };
-    assert.deepEqual(manifest.contributes.jsonValidation, [
-      { fileMatch: '/.vscode/cloudtrail-queries.json', url: './media/schemas/queries.json' },
-    ]);
+    const manifest = read('package.json') as { contributes: { jsonValidation: unknown[] } };
+    assert.deepEqual(manifest.contributes.jsonValidation[0], {
+      fileMatch: '/.vscode/cloudtrail-queries.json',
+      url: './media/schemas/queries.json',
+    });
+    assert.equal(query.properties['filter']!.$ref, './filter.json');
     assert.match(readFileSync(path.join(root, '.vscodeignore'), 'utf8'), /^!media\/schemas\/\*\.json$/m);
   });
 
   it('has all fields that events can be filtered by, and no other', () => {
-    assert.deepEqual(Object.keys(filter.properties).sort(), [...new Set([...COUNTED_FIELDS, ...ATTRIBUTES])].sort());
-    for (const field of Object.keys(filter.properties)) assert.ok(schema.definitions[conditionOf(field)], field);
+    assert.deepEqual(
+      Object.keys(filter.properties).sort(),
+      [...new Set([GROUP, ...COUNTED_FIELDS, ...ATTRIBUTES])].sort(),
+    );
+    for (const field of Object.keys(filter.properties)) assert.ok(filter.definitions[conditionOf(field)], field);
   });
 
   it('has the values of the fields that have few, and the bounds', () => {
@@ -54,7 +59,7 @@ describe('the schema of saved queries', () => {
 
   it('lets nothing pass that is not known', () => {
     for (const part of [schema, query, filter, ...new Set(Object.keys(filter.properties).map(conditionOf))]) {
-      const strict = typeof part === 'string' ? schema.definitions[part]! : part;
+      const strict = typeof part === 'string' ? filter.definitions[part]! : part;
       assert.equal(strict['additionalProperties'], false);
     }
   });

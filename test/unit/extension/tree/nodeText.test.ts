@@ -50,6 +50,23 @@ describe('nodeText', () => {
       'IAM Users, 3 users, 1,234 events, 5 denied, last seen 3h ago',
     ],
     [
+      node({ type: 'group', name: 'Class\nB', description: '', active: 12, size: 1040 }),
+      'Class␊B',
+      '12 of 1,040 active · 1,234 · 5 denied · 3h ago',
+      'Class␊B, group, 12 of 1,040 active, 1,234 events, 5 denied, last seen 3h ago',
+    ],
+    [
+      node(
+        { type: 'member', name: 'eve' },
+        {
+          totals: { count: 0, errors: 0, denied: 0, first: '', last: '' },
+        },
+      ),
+      'eve',
+      '0',
+      'eve, member of a group, 0 events',
+    ],
+    [
       { id: '', subject: { type: 'more', total: 2000 }, filter: {} },
       'Show All 2,000 in Table',
       '',
