@@ -8,10 +8,8 @@ import type { EventsPage, TrackerApi } from '../../../backend/core/trackerApi.ts
 import { createQuery } from '../../../backend/lambda/createQuery.ts';
 import { createMemoryStore } from '../../contract/memoryStore.ts';
 import { ACCOUNT, eventsOf, iamUser, NOW, record } from '../../fixtures/classroom.ts';
-import { coversArn } from '../../fixtures/iamResource.ts';
 import { restApiEvent } from '../../fixtures/restApiEvent.ts';
-import { packagedService } from './packageService.ts';
-import { resolveTemplate } from './resolveTemplate.ts';
+import { ownViewPolicy, type MayAsk } from './ownViewPolicy.ts';
 
 const OTHER_ACCOUNT = '444455556666';
 const STUDENT = `arn:aws:iam::${ACCOUNT}:user/students/ana`;
@@ -165,18 +163,13 @@ const QUERIES = [
 ];
 
 describe('the own view of a student', () => {
-  let resources: string[];
+  let mayAsk: MayAsk;
   let api: TrackerApi;
   let tracker: ReturnType<typeof createQuery>;
 
   before(async function () {
     this.timeout(60_000);
-    const { Resources } = resolveTemplate((await packagedService()).template, { Bucket: 'trail-bucket' });
-    const { Statement } = Resources['OwnViewPolicy']!.Properties['PolicyDocument'] as unknown as {
-      Statement: { Resource: string[] }[];
-    };
-    resources = Statement.flatMap(({ Resource }) => Resource);
-
+    mayAsk = await ownViewPolicy();
     const records = [...OWN, ...OTHERS];
     const store = createMemoryStore();
     await store.ingest(
@@ -188,11 +181,6 @@ describe('the own view of a student', () => {
     tracker = createQuery({ api, log: (entry) => assert.fail(JSON.stringify(entry)) });
   });
 
-  const mayAsk = (userName: string | undefined, path: string) => {
-    const arn = `arn:aws:execute-api:eu-west-1:${ACCOUNT}:<ApiGatewayRestApi>/dev/GET${path}`;
-    const variables: Record<string, string> = userName === undefined ? {} : { 'aws:username': userName };
-    return resources.some((resource) => coversArn(resource, arn, variables));
-  };
   const ask = async (target: string, userArn: string) => {
     const { statusCode, body } = await tracker(restApiEvent(target, {}, userArn), {
       awsRequestId: '1',
