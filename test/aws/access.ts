@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createRestClient } from '../../backend/client/createRestClient.ts';
+import { ownApi } from '../../backend/client/ownApi.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { routes } from '../../backend/core/routes.ts';
 import { projectFolder } from '../../scripts/runProgram.ts';
@@ -66,6 +67,10 @@ export function testAccess(story: () => Story): void {
     const client = createRestClient({ url: tracker.url, region: REGION, credentials });
     assert.equal(await client.userEvents({ user, from: '2000-01-01', count: true }), 1);
     await assert.rejects(client.scan({}), { status: 403 });
+    const view = ownApi(client, { user, now: Date.now });
+    const { events, oldestEvent } = await view.status({});
+    assert.deepEqual([events, oldestEvent, await view.users({})], [1, expected[0]!.eventTime, [user]]);
+    assert.deepEqual(await view.scan({ from: '2000-01-01' }), { events: expected });
   });
 
   it('compressed if they like', async () => {
