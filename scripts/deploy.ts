@@ -79,7 +79,8 @@ function nextSteps(outputs: Record<string, string>): string {
     ...names.map((name) => `${name.padEnd(width)}  ${outputs[name]}`),
     '',
     `Next: let the bucket ${outputs['BucketName']} tell the queue of new log files. README.md ("Connect the bucket") says how, and why`,
-    'its present notifications have to be kept. Then give those who may ask the reader policy.',
+    'its present notifications have to be kept. Then give the policy ReaderPolicyArn to those who may ask, or OwnViewPolicyArn to',
+    'IAM users who may ask for what they have done themselves.',
   ].join('\n');
 }
 

@@ -6,15 +6,20 @@ export interface ConnectionLink {
   url: string;
   region: string;
   name: string;
+  /** For those who may ask for nothing but what they have done themselves. */
+  ownView?: true;
 }
 
 const EXTENSION = 'cloudtrail-tracker.cloudtrail-tracker';
 const HOST = /^[a-z0-9]{10}\.execute-api\.([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/;
 
-/** A link that opens in VS Code: vscode://cloudtrail-tracker.cloudtrail-tracker/connect?url=…&region=…&name=… */
-export function connectionLink({ url, region, name }: ConnectionLink, scheme: string): string {
+const OWN_VIEW = 'own';
+
+/** A link that opens in VS Code: vscode://cloudtrail-tracker.cloudtrail-tracker/connect?url=…&region=…[&view=own]&name=… */
+export function connectionLink({ url, region, name, ownView }: ConnectionLink, scheme: string): string {
+  const parameters = { url, region, ...(ownView && { view: OWN_VIEW }), name };
   // A space as %20: to whoever decodes it all at once, a plus is a plus.
-  const query = new URLSearchParams({ url, region, name }).toString().replaceAll('+', '%20');
+  const query = new URLSearchParams(parameters).toString().replaceAll('+', '%20');
   return `${scheme}://${EXTENSION}/connect?${query}`;
 }
 
@@ -45,11 +50,17 @@ export function readConnectionLink(text: string): ConnectionLink {
       'This is no connection link. "Copy Connection Link" makes one, on a tracker in the Sources view.',
     );
   const parameters = link.searchParams;
-  return connectionTo(
-    parameters.get('url') ?? '',
-    parameters.get('region') ?? undefined,
-    parameters.get('name') ?? undefined,
-  );
+  const view = parameters.get('view');
+  if (view !== null && view !== OWN_VIEW)
+    throw new UserError('The link is for a view that this version of the extension does not know.');
+  return {
+    ...connectionTo(
+      parameters.get('url') ?? '',
+      parameters.get('region') ?? undefined,
+      parameters.get('name') ?? undefined,
+    ),
+    ...(view === OWN_VIEW && { ownView: true }),
+  };
 }
 
 function connectionTo(text: string, region: string | undefined, name: string | undefined): ConnectionLink {

@@ -21,7 +21,7 @@ export function firstFailure(events: readonly FailedEvent[]): string | undefined
 
 const ADVICE: readonly (readonly [reason: RegExp, advice: string])[] = [
   [/not authorized to perform|AccessDenied/i, 'Ask for that permission, or for somebody who has it.'],
-  [/policy attached to entities/i, 'Detach the reader policy from its users, groups and roles, and try again.'],
+  [/policy attached to entities/i, 'Detach the reader policies from their users, groups and roles, and try again.'],
   [/already exists/i, 'Something of that name is left from another deployment: remove it, or take another --stage.'],
   [/limit exceeded|quota/i, 'The account has reached a quota: Service Quotas in the console raises it.'],
 ];

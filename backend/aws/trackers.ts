@@ -13,6 +13,7 @@ export type TrackerOutput =
   | 'DeadLetterQueueUrl'
   | 'BucketName'
   | 'ReaderPolicyArn'
+  | 'OwnViewPolicyArn'
   | 'UploadBucket';
 
 /** A deployed tracker: a stack of CloudFormation made of our template. */

@@ -7,7 +7,7 @@ import { UserError } from '../core/userError.ts';
  */
 const REFUSALS: Readonly<Record<string, (resource: string) => string>> = {
   AccessDeniedException: (resource) =>
-    `These credentials may not read this tracker: they need execute-api:Invoke on ${resource}, as its policy for readers has it.`,
+    `These credentials may not read this tracker: they need execute-api:Invoke on ${resource}, as its policy for readers has it. With its policy for the own view one connects by a link for the own view.`,
   ExpiredTokenException: (resource) =>
     `The AWS credentials have expired: execute-api:Invoke on ${resource} was refused. Sign in again.`,
   UnrecognizedClientException: () => 'AWS does not know these credentials.',

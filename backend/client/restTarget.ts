@@ -1,7 +1,7 @@
 import { UserError } from '../core/userError.ts';
 import { partitionOf } from './partition.ts';
 
-/** A path with everything encoded that can be, and a query, decoded: as signatures and URLs are made of them. */
+/** A path as it is sent, and a query, decoded: as signatures and URLs are made of them. */
 export interface RestTarget {
   path: string;
   query: Record<string, string>;
@@ -9,7 +9,8 @@ export interface RestTarget {
 
 /**
  * Takes apart what routes.ts makes of a request. Signature Version 4 wants everything but letters, digits and -._~ encoded, once
- * in the URL, and encodes the path once more for the signature. Throws a UserError for a name that no URL can hold.
+ * in the URL, and encodes the path once more as it is sent. What an IAM user's name may hold stands as it is, because IAM compares
+ * the path as it is sent with a policy's ${aws:username}. Throws a UserError for a name that no URL can hold.
  */
 export function encodedTarget(target: string): RestTarget {
   const [path = '', query = ''] = target.split('?');
@@ -18,7 +19,8 @@ export function encodedTarget(target: string): RestTarget {
     if (segment === '.' || segment === '..' || segment === '')
       throw new UserError(`${JSON.stringify(segment)} cannot stand in a path. Ask for it by a filter.`);
   }
-  return { path: path.replace(UNENCODED, encodedByte), query: Object.fromEntries(new URLSearchParams(query)) };
+  const sent = path.replace(UNENCODED, encodedByte).replace(OF_IAM_NAMES, decodeURIComponent);
+  return { path: sent, query: Object.fromEntries(new URLSearchParams(query)) };
 }
 
 /**
@@ -40,6 +42,9 @@ export function encodedQuery(query: Record<string, string>): string {
 
 /** What encodeURIComponent leaves. */
 const UNENCODED = /[!'()*]/g;
+
+/** + , = and @: all of them mean nothing in a path (RFC 3986, pchar). */
+const OF_IAM_NAMES = /%(?:2B|2C|3D|40)/g;
 
 function encoded(text: string): string {
   return encodeURIComponent(text).replace(UNENCODED, encodedByte);

@@ -71,4 +71,9 @@ export type EventsAnswer = EventsPage | number;
 
 export interface TrackerStatus extends StoreStatus {
   version: string;
+  /**
+   * Set where only one user's own events can be asked for (client/ownApi.ts): then the events and their times are those of this user,
+   * nothing is known of version and files, and what counts these is 0.
+   */
+  ownView?: true;
 }

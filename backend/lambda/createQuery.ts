@@ -7,6 +7,7 @@ import type { Capacity } from '../dynamodb/table.ts';
 import { startDeadline, untilAborted } from './deadline.ts';
 import { errorDetails, type Log } from './jsonLog.ts';
 import type { LambdaContext, RestApiEvent, RestApiResult } from './lambdaEvents.ts';
+import { narrowToCaller } from './narrowToCaller.ts';
 import { MAX_RESULT, resultOf, sizeOf } from './restResult.ts';
 
 export interface QueryOptions {
@@ -71,8 +72,9 @@ export function createQuery({
     const { requestId } = event.requestContext;
     const zips = acceptsGzip(headerOf(event, 'accept-encoding'));
     const call: RestCall = { method: event.httpMethod, path: pathOf(event), query: queryOf(event), requestId, signal };
+    const callersApi = narrowToCaller(api, event.requestContext.identity?.userArn);
     for (;;) {
-      const whole = await answer(api, call, logFault);
+      const whole = await answer(callersApi, call, logFault);
       const result = await resultOf(whole, zips);
       const size = sizeOf(result);
       if (size <= MAX_RESULT) return result;

@@ -35,7 +35,11 @@ export interface RestApiEvent {
   multiValueQueryStringParameters: Record<string, string[] | undefined> | null;
   /** Names are spelled as the caller spelled them. */
   headers: Record<string, string | undefined> | null;
-  requestContext: { requestId: string };
+  requestContext: {
+    requestId: string;
+    /** Whose credentials have signed the call, by their ARN. */
+    identity?: { userArn?: string | null };
+  };
 }
 
 export interface RestApiResult {

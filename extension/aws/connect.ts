@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { connectionLink, readConnectionLink } from '../../backend/aws/connectionLink.ts';
 import { findTrackers, type Tracker } from '../../backend/aws/trackers.ts';
+import { iamUserOfArn } from '../../backend/core/iamUserArn.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import { withoutIcons, withoutLinks } from '../format.ts';
 import type { TrackerRemote } from '../sources/remote.ts';
-import { createRemoteSource, type Source } from '../sources/source.ts';
+import { createRemoteSource, isOwnView, type Source } from '../sources/source.ts';
 import { rememberTracker } from '../sources/trackerSettings.ts';
 import type { AwsDeps } from './awsFeatures.ts';
 import { pickAws, type AwsChoice } from './pickAws.ts';
@@ -31,7 +32,9 @@ export function createConnect(deps: AwsDeps): (node?: unknown) => Promise<void> 
       },
       {
         label: `$(link) ${vscode.l10n.t('Paste a Connection Link…')}`,
-        detail: vscode.l10n.t("From whoever deployed the tracker. Needs the tracker's reader policy only."),
+        detail: vscode.l10n.t(
+          "From whoever deployed the tracker. Needs the tracker's policy for readers or for the own view only.",
+        ),
         byLink: true,
       },
     ]);
@@ -42,18 +45,43 @@ export function createConnect(deps: AwsDeps): (node?: unknown) => Promise<void> 
   };
 }
 
-/** Copy Connection Link: whoever gets it needs the reader policy of the tracker, and nothing else from here. */
+/** Copy Connection Link: whoever gets it needs one of the tracker's policies for readers, and nothing else from here. */
 export function createCopyLink(deps: AwsDeps): (node?: unknown) => Promise<void> {
   return async (node) => {
     const source = (node as { source?: Source } | undefined)?.source ?? deps.session.source;
     if (source?.remote?.type !== 'tracker')
       throw new UserError(vscode.l10n.t('The current source is no tracker. Connect to one first.'));
     const { url, region } = source.remote;
-    await vscode.env.clipboard.writeText(connectionLink({ url, region, name: source.name }, vscode.env.uriScheme));
+    const ownView = isOwnView(source) ? true : await askForWhom();
+    if (ownView === undefined) return;
+    const link = { url, region, name: source.name, ...(ownView && { ownView }) };
+    await vscode.env.clipboard.writeText(connectionLink(link, vscode.env.uriScheme));
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('Copied. Whoever opens the link also needs AWS credentials with the reader policy of the tracker.'),
+      ownView
+        ? vscode.l10n.t('Copied. Whoever opens the link also needs the access key of an IAM user with the own-view policy of the tracker.') // prettier-ignore
+        : vscode.l10n.t('Copied. Whoever opens the link also needs AWS credentials with the reader policy of the tracker.'), // prettier-ignore
     );
   };
+}
+
+/** Whether the link is for the own view; undefined where the user gives up. */
+async function askForWhom(): Promise<boolean | undefined> {
+  const picked = await pickStep(
+    { title: vscode.l10n.t('Copy Connection Link'), placeholder: vscode.l10n.t('Who gets the link?') },
+    [
+      {
+        label: `$(organization) ${vscode.l10n.t('Readers')}`,
+        detail: vscode.l10n.t('They see everybody, by the policy ReaderPolicyArn.'),
+        ownView: false,
+      },
+      {
+        label: `$(person) ${vscode.l10n.t('Students, for Their Own View')}`,
+        detail: vscode.l10n.t('IAM users who see only themselves, by the policy OwnViewPolicyArn.'),
+        ownView: true,
+      },
+    ],
+  );
+  return typeof picked === 'object' ? picked.value.ownView : undefined;
 }
 
 /**
@@ -134,7 +162,7 @@ function problemOf(text: string): string | undefined {
 
 /** A link that was followed may come from anybody: nothing is sent before the user has seen where to. */
 async function connectByLink(deps: AwsDeps, text: string, followed: boolean): Promise<void> {
-  const { url, region, name } = readConnectionLink(text);
+  const { url, region, name, ownView } = readConnectionLink(text);
   if (followed) {
     const detail = vscode.l10n.t(
       'Requests signed with your AWS credentials will go to {0}. A tracker there could learn who you are, and nothing else.',
@@ -147,7 +175,21 @@ async function connectByLink(deps: AwsDeps, text: string, followed: boolean): Pr
   const choice = await pickAws(deps, { title: title(), region });
   if (!choice) return;
   const { profile } = choice.aws;
-  await connect(deps, { type: 'tracker', ...(profile !== undefined && { profile }), url, region }, name);
+  const remote: TrackerRemote = { type: 'tracker', ...(profile !== undefined && { profile }), url, region };
+  await connect(deps, ownView ? { ...remote, ...ownPlace(choice.identity.arn) } : remote, name);
+}
+
+/** The own view is asked for by the name of an IAM user, which only they have by their policy: a role may ask for nothing. */
+function ownPlace(arn: string): Pick<TrackerRemote, 'account' | 'ownView'> {
+  const user = iamUserOfArn(arn);
+  if (!user)
+    throw new UserError(
+      vscode.l10n.t(
+        'The own view is for IAM users, and {0} is none: choose a profile with the access key of an IAM user.',
+        withoutLinks(arn),
+      ),
+    );
+  return { account: user.home, ownView: user.name };
 }
 
 async function connect(deps: AwsDeps, remote: TrackerRemote, name: string, patience = 0): Promise<void> {

@@ -44,7 +44,9 @@ export function removalText(format: Format, plan: RemovalPlan): string {
     ]),
     '',
     ...wrapped(
-      l10n.t('The reader policy has to be detached from its users, groups and roles first, or AWS does not delete it.'),
+      l10n.t(
+        'The reader policies have to be detached from their users, groups and roles first, or AWS does not delete them.',
+      ),
     ),
     '',
   ].join('\n');

@@ -3,6 +3,7 @@ import { apiEndpoint } from '../../backend/aws/apiEndpoint.ts';
 import { readConnectionLink } from '../../backend/aws/connectionLink.ts';
 import { cachedApi } from '../../backend/client/cachedApi.ts';
 import { createRestClient, type RestClientOptions } from '../../backend/client/createRestClient.ts';
+import { ownApi } from '../../backend/client/ownApi.ts';
 import { createSpendingMeter } from '../../backend/client/spending.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import type { FileProblem, IndexProgress } from '../../backend/local/localService.ts';
@@ -19,10 +20,15 @@ const AT_ONCE = 6;
  * The API of a deployed tracker, with the credentials of a profile as they are at the moment of each request. Throws a UserError
  * for an address that no tracker can have: settings can be edited.
  */
-export function trackerApi({ url, profile }: TrackerRemote, onUnits?: RestClientOptions['onUnits']): TrackerApi {
+export function trackerApi(
+  { url, profile, ownView }: TrackerRemote,
+  onUnits?: RestClientOptions['onUnits'],
+): TrackerApi {
   const tracker = readConnectionLink(url);
   const credentials = profileCredentials(profile);
-  return createRestClient({ url: apiEndpoint(tracker.url, process.env), region: tracker.region, credentials, onUnits });
+  const endpoint = apiEndpoint(tracker.url, process.env);
+  const api = createRestClient({ url: endpoint, region: tracker.region, credentials, onUnits });
+  return ownView === undefined ? api : ownApi(api, { user: ownView, now: Date.now });
 }
 
 /** A deployed tracker as a source. Nothing is asked before a view asks. */

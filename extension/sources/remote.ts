@@ -15,6 +15,8 @@ export interface TrackerRemote extends InAws {
   /** Of the tracker's stack, where it may be looked at. */
   account?: string;
   stack?: string;
+  /** The name of the IAM user who may ask for nothing but what they have done themselves; undefined for whoever may ask for all. */
+  ownView?: string;
 }
 
 /** The log files of a trail's bucket, copied to this computer and indexed here. */
@@ -38,14 +40,18 @@ export interface HistoryRemote extends InAws {
 
 /** State outlives versions of the extension, so it is looked at before it is believed. */
 export function readRemote(value: unknown): Remote | undefined {
-  const { type, profile, region, url, account, stack, bucket, prefixes, from, to, regions } = (value ?? {}) as Partial<
-    Record<string, unknown>
-  >;
+  const { type, profile, region, url, account, stack, ownView, bucket, prefixes, from, to, regions } = (value ??
+    {}) as Partial<Record<string, unknown>>;
   const text = (each: unknown): each is string => typeof each === 'string' && each !== '';
   const texts = (each: unknown): each is string[] => Array.isArray(each) && each.every(text);
   const common = text(profile) ? { profile } : {};
   if (type === 'tracker' && text(region) && text(url))
-    return { type, ...common, region, url, ...(text(account) && { account }), ...(text(stack) && { stack }) };
+    return {
+      ...{ type, ...common, region, url },
+      ...(text(account) && { account }),
+      ...(text(stack) && { stack }),
+      ...(text(ownView) && { ownView }),
+    };
   if (type === 'bucket' && text(region) && text(bucket) && texts(prefixes) && text(from))
     return { type, ...common, region, bucket, prefixes, from, ...(text(to) && { to }) };
   if (type === 'history' && text(account) && texts(regions)) return { type, ...common, account, regions };

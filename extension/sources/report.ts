@@ -21,15 +21,7 @@ export function reportText(
     '',
     ...placesOf(source).map((root) => `  ${oneLine(root)}`),
     '',
-    row(number(status.files), l10n.t('files read')),
-    row(number(status.skipped), l10n.t('files skipped: no log files of events')),
-    row(number(status.rejected), l10n.t('files rejected: they cannot be read')),
-    '',
-    row(number(status.records), l10n.t('records')),
-    row(number(status.events), l10n.t('events stored')),
-    row(number(status.duplicates), l10n.t('duplicates: delivered more than once, counted once')),
-    ...(status.dropped > 0 ? [row(number(status.dropped), l10n.t('events dropped by rule: not stored'))] : []),
-    row(number(status.broken), l10n.t('broken records, left out')),
+    ...(status.ownView ? ownRows(status, format) : fileRows(status, format)),
   ];
   for (const state of STATES) {
     const files = problems.filter((problem) => problem.state === state);
@@ -40,6 +32,25 @@ export function reportText(
   if (problems.length >= MOST_PROBLEMS)
     lines.push('', l10n.t('Only the first {0} files are listed.', number(MOST_PROBLEMS)));
   return `${lines.join('\n')}\n`;
+}
+
+function fileRows(status: TrackerStatus, { l10n, number }: Format): string[] {
+  return [
+    row(number(status.files), l10n.t('files read')),
+    row(number(status.skipped), l10n.t('files skipped: no log files of events')),
+    row(number(status.rejected), l10n.t('files rejected: they cannot be read')),
+    '',
+    row(number(status.records), l10n.t('records')),
+    row(number(status.events), l10n.t('events stored')),
+    row(number(status.duplicates), l10n.t('duplicates: delivered more than once, counted once')),
+    ...(status.dropped > 0 ? [row(number(status.dropped), l10n.t('events dropped by rule: not stored'))] : []),
+    row(number(status.broken), l10n.t('broken records, left out')),
+  ];
+}
+
+/** Whoever sees only themself is told nothing of files. */
+function ownRows({ events }: TrackerStatus, { l10n, number }: Format): string[] {
+  return [row(number(events), l10n.t('events of your own')), '', l10n.t('The own view tells nothing of log files.')];
 }
 
 function title(state: (typeof STATES)[number], { l10n }: Format): string {

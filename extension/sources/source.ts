@@ -42,6 +42,11 @@ export function placesOf({ roots, remote }: Source): string[] {
   }
 }
 
+/** Whether a source is what one IAM user may see of a tracker. */
+export function isOwnView({ remote }: Source): boolean {
+  return remote?.type === 'tracker' && remote.ownView !== undefined;
+}
+
 /** The profile is only the way there: two ways to one place are one source. */
 export function createRemoteSource({ profile, ...place }: Remote, name: string): Source {
   const remote: Remote = { ...place, ...(profile !== undefined && { profile }) };
@@ -52,7 +57,8 @@ export function createRemoteSource({ profile, ...place }: Remote, name: string):
 function identityOf(place: Remote): unknown {
   switch (place.type) {
     case 'tracker':
-      return place.url;
+      // What one user sees of a tracker is another source than all of it.
+      return place.ownView === undefined ? place.url : { url: place.url, ownView: place.ownView };
     case 'bucket':
       return { bucket: place.bucket, prefixes: place.prefixes };
     case 'history':

@@ -5,7 +5,7 @@ import type { Format } from '../format.ts';
 import { periodDates } from '../period/periodLabel.ts';
 import { remoteFacts } from './remoteRows.ts';
 import type { RememberedSource } from './sourceList.ts';
-import type { Source } from './source.ts';
+import { isOwnView, type Source } from './source.ts';
 import { isOlderTracker } from './trackerVersion.ts';
 
 /** A row of the Sources view. */
@@ -39,7 +39,8 @@ export function sourceDescription(source: RememberedSource, state: SourceState |
   const { l10n } = format;
   const events = state?.status?.events ?? source.facts?.events;
   const count = events === undefined ? '' : format.events(events);
-  if (!state) return count;
+  const own = isOwnView(source) ? l10n.t('own view') : '';
+  if (!state) return [own, count].filter(Boolean).join(' · ');
   if (state.indexing && state.progress.state === 'downloading')
     return l10n.t('copying {0}', format.percent(state.indexing.filesDone, state.indexing.filesFound));
   if (state.indexing)
@@ -55,7 +56,7 @@ export function sourceDescription(source: RememberedSource, state: SourceState |
     case 'downloading':
     case 'listing':
     case 'idle':
-      return [l10n.t('current'), count].filter(Boolean).join(' · ');
+      return [l10n.t('current'), own, count].filter(Boolean).join(' · ');
   }
 }
 
@@ -67,15 +68,20 @@ export const SOURCE_CONTEXTS = [
   'otherSource',
   'trackerSource',
   'olderTracker',
+  'ownView',
   'foundSource',
   'sourceFact',
   'sourceProblems',
 ] as const;
 export type SourceContext = (typeof SOURCE_CONTEXTS)[number];
 
-/** The indexing of the current source can be cancelled, or resumed, or neither. An older tracker lacks what newer commands need. */
-export function sourceContext(state: SourceState | undefined, kind: Source['kind']): SourceContext {
-  if (kind === 'tracker') return isOlderTracker(state?.status?.version) ? 'olderTracker' : 'trackerSource';
+/**
+ * The indexing of the current source can be cancelled, or resumed, or neither. An older tracker lacks what newer commands need, and
+ * who sees only themself has nothing to do with its upkeep.
+ */
+export function sourceContext(state: SourceState | undefined, source: Source): SourceContext {
+  if (isOwnView(source)) return 'ownView';
+  if (source.kind === 'tracker') return isOlderTracker(state?.status?.version) ? 'olderTracker' : 'trackerSource';
   if (state?.indexing) return 'indexingSource';
   switch (state?.progress.state) {
     case undefined:

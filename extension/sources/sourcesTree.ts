@@ -10,7 +10,7 @@ import {
   type SourceNode,
   type SourceState,
 } from './sourceRows.ts';
-import { placesOf, type Source } from './source.ts';
+import { isOwnView, placesOf, type Source } from './source.ts';
 import { sourceName } from './sourceName.ts';
 import { sourceIcon } from './sourceIcon.ts';
 import { trackerRows, type TrackerRowsContext } from './trackerRows.ts';
@@ -102,7 +102,7 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     // A source that becomes the current one gets children: with another id VS Code expands it.
     item.id = current ? `current/${source.id}` : source.id;
     item.description = sourceDescription(source, state, format);
-    item.contextValue = sourceContext(state, source.kind);
+    item.contextValue = sourceContext(state, source);
     item.iconPath = new vscode.ThemeIcon(sourceIcon(source.kind, current));
     const { oldestEvent, newestEvent } = source.facts ?? {};
     const covers =
@@ -117,8 +117,10 @@ export class SourcesTree implements vscode.TreeDataProvider<SourceNode> {
     const { source } = node;
     const item = new vscode.TreeItem(source.name);
     item.id = `found/${source.id}`;
-    item.description = vscode.l10n.t('not opened');
-    item.contextValue = (source.kind === 'tracker' ? 'trackerSource' : 'foundSource') satisfies SourceContext;
+    const notOpened = vscode.l10n.t('not opened');
+    item.description = isOwnView(source) ? `${vscode.l10n.t('own view')} · ${notOpened}` : notOpened;
+    item.contextValue =
+      source.kind === 'tracker' ? sourceContext(undefined, source) : ('foundSource' satisfies SourceContext);
     item.iconPath = new vscode.ThemeIcon(source.kind === 'tracker' ? sourceIcon('tracker', false) : 'folder-library');
     item.tooltip = [source.name, ...placesOf(source)].join('\n');
     item.accessibilityInformation = { label: `${source.name}, ${item.description}` };

@@ -1,3 +1,4 @@
+import type { TrackerStatus } from '../../backend/core/trackerApi.ts';
 import type { Format } from '../format.ts';
 import { periodDates } from '../period/periodLabel.ts';
 import { accountFact } from './remoteRows.ts';
@@ -41,6 +42,12 @@ export function trackerRows(
       ...besides,
     });
 
+  const addCovered = ({ oldestEvent, newestEvent }: TrackerStatus) => {
+    if (!oldestEvent || !newestEvent) return;
+    const covers = { from: Date.parse(oldestEvent), to: Date.parse(newestEvent) };
+    add('covers', 'calendar', l10n.t('Covers'), periodDates(covers, format));
+  };
+
   if (progress.state === 'failed')
     add('failure', 'error', l10n.t('No answer'), progress.message ?? l10n.t('see the log'));
   if (remote.account === undefined) add('account', 'organization', l10n.t('Tracker'), remote.region);
@@ -49,7 +56,11 @@ export function trackerRows(
     add(id, icon, label, description, besides);
   }
   if (remote.profile !== undefined) add('profile', 'key', l10n.t('Profile'), remote.profile);
-  if (status) {
+  if (remote.ownView !== undefined) add('ownView', 'person', l10n.t('Own view'), l10n.t('only what you have done'));
+  if (status?.ownView) {
+    add('events', 'list-unordered', format.events(status.events), l10n.t('of your own'));
+    addCovered(status);
+  } else if (status) {
     const order = compareVersions(status.version, version);
     add(
       'version',
@@ -68,12 +79,9 @@ export function trackerRows(
           report: true,
         },
       );
-    const { newestLogFile, oldestEvent, newestEvent } = status;
+    const { newestLogFile } = status;
     if (newestLogFile) add('newest', 'history', l10n.t('Newest log file'), format.ago(newestLogFile, now));
-    if (oldestEvent && newestEvent) {
-      const covers = { from: Date.parse(oldestEvent), to: Date.parse(newestEvent) };
-      add('covers', 'calendar', l10n.t('Covers'), periodDates(covers, format));
-    }
+    addCovered(status);
     const unsettled = status.unsettledCount ?? status.unsettled.length;
     if (unsettled > 0)
       add('unsettled', 'warning', l10n.t('{0} not settled', format.files(unsettled)), l10n.t('show why'), {

@@ -13,9 +13,9 @@ export function compareVersions(tracker: string, extension: string): VersionOrde
 /** The first version whose trackers have a bucket for the files of a folder, and tell which files failed and why. */
 const FOLDERS_AND_FAILURES = '0.1.0';
 
-/** Whether a tracker lacks what newer commands need. Of one that nobody has asked yet that is not known. */
+/** Whether a tracker lacks what newer commands need. Of one that nobody has asked yet, or that does not tell, that is not known. */
 export function isOlderTracker(version: string | undefined): boolean {
-  return version !== undefined && compareVersions(version, FOLDERS_AND_FAILURES) === 'older';
+  return version !== undefined && version !== '' && compareVersions(version, FOLDERS_AND_FAILURES) === 'older';
 }
 
 function numbersOf(version: string): number[] {

@@ -58,7 +58,7 @@ export function receiptParts(grounds: Grounds, format: Format, now: number): Rec
     },
     {
       id: 'newest',
-      text: newestText(status?.newestLogFile, format, now),
+      text: newestText(status, format, now),
       hint: t('What happened after the newest log file is not known yet'),
     },
     {
@@ -77,7 +77,9 @@ export function receiptParts(grounds: Grounds, format: Format, now: number): Rec
   ];
 }
 
-function newestText(newest: string | undefined, format: Format, now: number): string {
+function newestText(status: Grounds['status'], format: Format, now: number): string {
+  if (status?.ownView) return t('newest log file: {0}', t('not known'));
+  const newest = status?.newestLogFile;
   return newest === undefined ? t('no log file yet') : t('newest log file {0}', format.ago(Date.parse(newest), now));
 }
 

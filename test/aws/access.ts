@@ -4,11 +4,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createRestClient } from '../../backend/client/createRestClient.ts';
+import { ownApi } from '../../backend/client/ownApi.ts';
+import type { TrackerEvent } from '../../backend/core/event.ts';
 import { routes } from '../../backend/core/routes.ts';
 import { projectFolder } from '../../scripts/runProgram.ts';
 import { curlLines } from '../fixtures/curlLines.ts';
 import { call } from '../fixtures/http.ts';
-import { CREDENTIALS, REGION } from './local/localAws.ts';
+import { ACCOUNT, CREDENTIALS, REGION } from './local/localAws.ts';
 import { signedCall, type SigningOptions } from './local/signedCall.ts';
 import type { Story } from './story.ts';
 
@@ -38,6 +40,38 @@ export function testAccess(story: () => Story): void {
         assert.equal((await signedCall(story().tracker.url, route.replace(/[{}]/g, ''), options)).status, 403, route);
     });
   }
+
+  it('a student by the own-view policy: for what they have done, and for nothing else', async () => {
+    const { aws, tracker, json } = story();
+    const [user, all] = ['alucloud10', 'from=2000-01-01&to=2040-01-01'];
+    const credentials = await aws.users.create(user, [tracker.outputs.OwnViewPolicyArn]);
+    const asked = (target: string) => signedCall(tracker.url, target, { credentials });
+    const own = `/users/${user}?${all}&kind=iamUser&home=${ACCOUNT}`;
+    const [namesakes, expected] = [
+      await json<TrackerEvent[]>(`/users/${user}?${all}`),
+      await json<TrackerEvent[]>(own),
+    ];
+    assert.deepEqual([namesakes.length > expected.length, expected.length], [true, 1]);
+    const { status, body } = await asked(`/users/${user}?${all}`);
+    assert.deepEqual([status, JSON.parse(body)], [200, expected]);
+    const counts = await asked(`/users/${user}/activity?${all}&groupBy=home`);
+    assert.deepEqual((JSON.parse(counts.body) as object[]).map((row) => ({ ...row, first: '', last: '' })), [{ home: ACCOUNT, count: 1, errors: 0, denied: 0, first: '', last: '' }]); // prettier-ignore
+    const record = (id: string) => asked(`/users/${user}/events/${id}`);
+    assert.equal((await record(expected[0]!.id)).status, 200);
+    for (const { id } of namesakes) if (id !== expected[0]!.id) assert.equal((await record(id)).status, 404);
+    const others = ['/users/alucloud1', '/users/alucloud100', '/users/alucloud230', '/users', '/scan', '/activity', '/status', '/gaps', '/services', '/services/ec2', '/parameters', '/users/alucloud230/activity', `/users/alucloud230/events/${expected[0]!.id}`]; // prettier-ignore
+    for (const target of others) {
+      const refused = await asked(target);
+      assert.deepEqual([refused.status, refused.headers['x-amzn-errortype']], [403, 'AccessDeniedException'], target);
+    }
+    const client = createRestClient({ url: tracker.url, region: REGION, credentials });
+    assert.equal(await client.userEvents({ user, from: '2000-01-01', count: true }), 1);
+    await assert.rejects(client.scan({}), { status: 403 });
+    const view = ownApi(client, { user, now: Date.now });
+    const { events, oldestEvent } = await view.status({});
+    assert.deepEqual([events, oldestEvent, await view.users({})], [1, expected[0]!.eventTime, [user]]);
+    assert.deepEqual(await view.scan({ from: '2000-01-01' }), { events: expected });
+  });
 
   it('compressed if they like', async () => {
     const { url } = story().tracker;

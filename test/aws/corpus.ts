@@ -5,6 +5,7 @@ import { stringAt, type JsonObject } from '../../backend/core/json.ts';
 import { writeSample } from '../../backend/local/writeSample.ts';
 import { ACCOUNT, CLASSROOM, iamUser, record } from '../fixtures/classroom.ts';
 import { realLogFolder } from '../fixtures/realLogs.ts';
+import { ACCOUNT as TRACKER_ACCOUNT } from './local/names.ts';
 
 /** A file as it lies in a trail's bucket. */
 export interface LogFile {
@@ -75,11 +76,14 @@ function writeExtras(folder: string): void {
     writeFileSync(file, gzipSync(typeof content === 'string' ? content : JSON.stringify(content)));
   };
   put(logFile('00', 'aaaaaaaaaaaaaaaa'), { Records: CLASSROOM.slice(0, 9) });
-  // Some records have been delivered before, one is broken, one holds a secret.
+  // Some records have been delivered before, one is broken, one holds a secret, one is of a namesake in the tracker's account.
   put(logFile('05', 'bbbbbbbbbbbbbbbb'), {
     Records: [
       ...CLASSROOM.slice(7),
       { eventVersion: '1.05' },
+      record('tracker-account', '2017-10-03T08:00:00Z', 'StopInstances', {
+        userIdentity: iamUser('alucloud10', TRACKER_ACCOUNT),
+      }),
       record('secret', '2017-08-01T10:00:00Z', 'AssumeRole', {
         eventSource: 'sts.amazonaws.com',
         userIdentity: iamUser('alucloud7'),

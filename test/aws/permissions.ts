@@ -57,5 +57,11 @@ export function testPermissions(story: () => Story): void {
     assert.deepEqual((JSON.parse(document) as { Statement: unknown }).Statement, [
       { Effect: 'Allow', Action: 'execute-api:Invoke', Resource },
     ]);
+    const own = { PolicyArn: tracker.outputs.OwnViewPolicyArn, VersionId: 'v1' };
+    const [ownView = ''] = await iamQuery(aws, 'GetPolicyVersion', own, 'Document');
+    const ownPath = Resource.replace('*', 'users/${aws:username}');
+    assert.deepEqual((JSON.parse(ownView) as { Statement: unknown }).Statement, [
+      { Effect: 'Allow', Action: 'execute-api:Invoke', Resource: [ownPath, `${ownPath}/*`] },
+    ]);
   });
 }

@@ -33,8 +33,16 @@ const CONTEXT = { awsRequestId: 'invocation-1', getRemainingTimeInMillis: () => 
 /** How often the queue hands over a message before it goes to the dead-letter queue. */
 const RECEIVES = 2;
 
-/** The deployed half without AWS: both functions over one table and a bucket that lies in folders, all of whose log files have arrived. */
-export async function openDeployed({ roots, drop, openStore, capacity }: DeployedOptions): Promise<Ask> {
+/**
+ * The deployed half without AWS: both functions over one table and a bucket that lies in folders, all of whose log files have arrived.
+ * Answers what asks it, in the name of whoever has this ARN.
+ */
+export async function openDeployed({
+  roots,
+  drop,
+  openStore,
+  capacity,
+}: DeployedOptions): Promise<(target: string, userArn?: string) => ReturnType<Ask>> {
   const files = await filesByKey(roots);
   const s3 = bucketOf(files);
   const now = () => Date.now();
@@ -44,8 +52,8 @@ export async function openDeployed({ roots, drop, openStore, capacity }: Deploye
     log: (entry) => console.error(entry),
     capacity,
   });
-  const ask: Ask = async (target) => {
-    const { statusCode, headers, body } = await query(restApiEvent(target), CONTEXT);
+  const ask = async (target: string, userArn?: string) => {
+    const { statusCode, headers, body } = await query(restApiEvent(target, {}, userArn), CONTEXT);
     return { status: statusCode, headers, body };
   };
 

@@ -46,6 +46,7 @@ export function exportPlan({ packaged, account, region, parameters }: PlannedExp
     'By "Install Trigger…" with policies/operator.json, or by the owner of the bucket: policies/owner.md.',
     '## 5. Let people ask',
     'Attach the policy of the output ReaderPolicyArn to them (policies/reader.json is about the same), and send them the output ApiUrl: "Connect to Tracker…" takes it.',
+    'IAM users who may see only what they have done themselves, such as students, get the policy of the output OwnViewPolicyArn instead, and the link that "Copy Connection Link" makes for students.',
     '## What is created',
     list(resourceCounts(packaged)),
     '## What it costs a month',

@@ -44,7 +44,7 @@ export function creates({ permissionsBoundary, account, partition, region }: Pol
       StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
     }),
     allow(
-      'ReaderPolicy',
+      'ReaderPolicies',
       actions(
         'iam',
         'CreatePolicy GetPolicy GetPolicyVersion ListPolicyVersions CreatePolicyVersion DeletePolicyVersion DeletePolicy TagPolicy',
@@ -108,7 +108,7 @@ export function deletesResources({ account, partition, region }: PolicyPlaces, a
       actions('iam', 'GetRole DeleteRole GetRolePolicy DeleteRolePolicy ListRolePolicies ListAttachedRolePolicies'),
       [arns.roles],
     ),
-    allow('ReaderPolicy', actions('iam', 'GetPolicy ListPolicyVersions DeletePolicyVersion DeletePolicy'), [
+    allow('ReaderPolicies', actions('iam', 'GetPolicy ListPolicyVersions DeletePolicyVersion DeletePolicy'), [
       arns.managedPolicies,
     ]),
     allow('OwnQueues', actions('sqs', 'DeleteQueue GetQueueAttributes SetQueueAttributes'), [arns.queues]),

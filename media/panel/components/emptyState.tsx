@@ -87,6 +87,13 @@ function NoEventsAtAll({ state }: { state: PanelState }) {
       </Empty>
     );
   }
+  if (state.status?.ownView) {
+    return (
+      <Empty icon="calendar" title={t('Nothing that you have done is stored')}>
+        <p>{t('What you do in AWS shows here some minutes later, once CloudTrail has delivered its log file.')}</p>
+      </Empty>
+    );
+  }
   return (
     <Empty icon="folder" title={t('This source has no events')}>
       <p>{t('No CloudTrail log files with records were found in it.')}</p>

@@ -49,7 +49,8 @@ function EventsDetails({ state, grounds: { status } }: { state: PanelState; grou
           ? t('They were read one by one.')
           : t('They were counted when their log files were read, each event once.')}
       </p>
-      {status && (
+      {status?.ownView && <p class="muted">{t('Of all time, it has {0} events of yours.', number(status.events))}</p>}
+      {status && !status.ownView && (
         <p class="muted">
           {t(
             'Of all time, this source has {0} events from {1} log files with {2} records.',
@@ -70,6 +71,7 @@ function NewestDetails({ state: { status, source, timeZone }, now }: { state: Pa
   const newest = status?.newestLogFile;
   return (
     <>
+      {status?.ownView && <p class="muted">{t('The own view tells nothing of log files.')}</p>}
       {newest !== undefined && (
         <p class="muted">
           {t(

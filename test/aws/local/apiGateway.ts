@@ -10,7 +10,9 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { IncomingMessage } from 'node:http';
 import { checkSignature } from './checkSignature.ts';
 import { listen, readAll } from './http.ts';
+import type { IamUsers } from './iamUsers.ts';
 import { matchRoute, type RouteMatch } from './matchRoute.ts';
+import { ACCOUNT } from './names.ts';
 import { proxyEvent } from './proxyEvent.ts';
 
 export interface ApiGateway {
@@ -24,8 +26,10 @@ interface ApiGatewayOptions {
   /** Where the control plane is, from which the APIs and functions are read. */
   endpoint: string;
   region: string;
-  /** Who may sign requests. */
+  /** Of the control plane. */
   credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Who may sign requests. */
+  users: IamUsers;
 }
 
 /** What a function answers to a proxy event. */
@@ -46,10 +50,9 @@ interface Answer {
 
 /** The data plane of API Gateway, which moto lacks: serves the deployed REST APIs that are made of proxy integrations. */
 export async function openApiGateway(options: ApiGatewayOptions): Promise<ApiGateway> {
-  const { credentials, region } = options;
+  const { region, users } = options;
   const controlPlane = new APIGatewayClient(options);
   const lambda = new LambdaClient(options);
-  const secrets = { [credentials.accessKeyId]: credentials.secretAccessKey };
 
   async function answer(request: IncomingMessage): Promise<Answer> {
     const { method: httpMethod = 'GET', url: target = '/', headers } = request;
@@ -60,9 +63,16 @@ export async function openApiGateway(options: ApiGatewayOptions): Promise<ApiGat
     if (isApi === undefined) return refusal(403, 'ForbiddenException', 'Forbidden');
     const route = await findRoute(apiId, httpMethod, path);
     if (!route) return refusal(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+    const [, accessKeyId = ''] = /Credential=([^/]+)/.exec(headers.authorization ?? '') ?? [];
     if (route.method.authorizationType === 'AWS_IAM') {
-      const refused = checkSignature({ method: httpMethod, target, headers, body }, region, secrets, Date.now());
+      const request = { method: httpMethod, target, headers, body };
+      const refused = checkSignature(request, region, users.secrets, Date.now());
       if (refused) return refusal(403, refused.type, refused.message);
+      const routeArn = `arn:aws:execute-api:${region}:${ACCOUNT}:${apiId}/${stage}/${httpMethod}${path}`;
+      if (!(await users.mayInvoke(accessKeyId, routeArn))) {
+        const message = `User: ${users.arnOf(accessKeyId)} is not authorized to perform: execute-api:Invoke on resource: ${routeArn}`;
+        return refusal(403, 'AccessDeniedException', message);
+      }
     }
     const event = proxyEvent({
       apiId,
@@ -74,6 +84,7 @@ export async function openApiGateway(options: ApiGatewayOptions): Promise<ApiGat
       query: new URLSearchParams(query),
       headers,
       body,
+      userArn: users.arnOf(accessKeyId) ?? null,
     });
     const said = await invoke(route.method, event);
     if (typeof said?.statusCode !== 'number')

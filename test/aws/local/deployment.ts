@@ -14,7 +14,8 @@ type OutputName =
   | 'DeadLetterQueueUrl'
   | 'BucketName'
   | 'UploadBucket'
-  | 'ReaderPolicyArn';
+  | 'ReaderPolicyArn'
+  | 'OwnViewPolicyArn';
 
 export interface Deployment {
   outputs: Record<OutputName, string>;

@@ -12,6 +12,7 @@ import { openDynalite } from '../../fixtures/dynalite.ts';
 import { openApiGateway } from './apiGateway.ts';
 import type { Call } from './call.ts';
 import { openFrontDoor, type FrontDoor } from './frontDoor.ts';
+import { iamUsers, type IamUsers } from './iamUsers.ts';
 import { localKeys, type LocalKey } from './keys.ts';
 import { mirrorTables } from './mirrorTable.ts';
 import { startMoto } from './moto.ts';
@@ -47,6 +48,8 @@ export interface LocalAws {
   apiUrl(apiId: string, stage: string): string;
   /** The keys of KMS that functions are refused by, by their ARNs. */
   keys: Map<string, LocalKey>;
+  /** IAM users whose policies the REST APIs go by. */
+  users: IamUsers;
   /** What the functions have called so far. */
   calls: Call[];
   /** What failed so far, as text. */
@@ -86,7 +89,8 @@ export async function openLocalAws(): Promise<LocalAws> {
     );
     motoUrl = moto.url;
     const config = { endpoint: moto.url, region: REGION, credentials: CREDENTIALS };
-    const gateway = toClose(await openApiGateway(config));
+    const users = iamUsers({ url: moto.url });
+    const gateway = toClose(await openApiGateway({ ...config, users }));
     const clients = {
       apiGateway: new APIGatewayClient(config),
       cloudFormation: new CloudFormationClient(config),
@@ -111,6 +115,7 @@ export async function openLocalAws(): Promise<LocalAws> {
       apiUrl: gateway.urlOf,
       front,
       keys: kms.keys,
+      users,
       calls: recorder.calls,
       log: moto.log,
       close,

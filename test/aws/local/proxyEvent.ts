@@ -13,11 +13,13 @@ interface ProxyRequest {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: Buffer;
+  /** Of the IAM user who has signed it. */
+  userArn: string | null;
 }
 
 /** The event that a function with a Lambda proxy integration gets ("Input format of a Lambda function for proxy integration"). */
 export function proxyEvent(request: ProxyRequest): object {
-  const { apiId, stage, resource, httpMethod, path, pathParameters, query, headers, body } = request;
+  const { apiId, stage, resource, httpMethod, path, pathParameters, query, headers, body, userArn } = request;
   return {
     resource,
     path,
@@ -36,7 +38,7 @@ export function proxyEvent(request: ProxyRequest): object {
       resourcePath: resource,
       path: `/${stage}${path}`,
       requestId: randomUUID(),
-      identity: { sourceIp: '127.0.0.1' },
+      identity: { sourceIp: '127.0.0.1', userArn },
     },
     body: body.length > 0 ? body.toString() : null,
     isBase64Encoded: false,

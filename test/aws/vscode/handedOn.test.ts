@@ -111,6 +111,7 @@ describe('somebody who hands a tracker on', function () {
   it('gives a link to it, with which another profile connects', async () => {
     const { run, choose, notified, seeRow, show, vscode } = journey();
     await run('Copy Connection Link');
+    await choose('Readers');
     await notified(/^Copied\. Whoever opens the link also needs AWS credentials/);
     const link = await vscode.page.evaluate(() => navigator.clipboard.readText());
     assert.match(link, /^[\w-]+:\/\/cloudtrail-tracker\.cloudtrail-tracker\/connect\?/);

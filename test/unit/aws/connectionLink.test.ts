@@ -23,6 +23,17 @@ describe('a connection link', () => {
     assert.throws(() => readConnectionLink(followedLink('')), refusal(undefined));
   });
 
+  it('may be for the own view, read or followed', () => {
+    const own = { ...LINK, ownView: true as const };
+    const link = connectionLink(own, 'vscode');
+    assert.deepEqual(readConnectionLink(link), own);
+    assert.deepEqual(readConnectionLink(followedLink(decodeURIComponent(link.split('?')[1]!))), own);
+    // A name is a name, whatever it looks like.
+    const named = { ...LINK, name: 'a&view=own' };
+    const query = decodeURIComponent(connectionLink(named, 'vscode').split('?')[1]!);
+    assert.deepEqual(readConnectionLink(followedLink(query)), named);
+  });
+
   it('may be the URL of the API', () => {
     assert.deepEqual(readConnectionLink(`${URL_OF_API}/`), { url: URL_OF_API, region: 'eu-west-1', name: 'dev' });
   });
@@ -45,6 +56,7 @@ describe('a connection link', () => {
     'no encryption': connectionLink({ ...LINK, url: URL_OF_API.replace('https', 'http') }, 'vscode'),
     'a port': connectionLink({ ...LINK, url: URL_OF_API.replace('.com/', '.com:8443/') }, 'vscode'),
     'another region': connectionLink({ ...LINK, region: 'us-east-1' }, 'vscode'),
+    'a view that is not known': connectionLink({ ...LINK, ownView: true }, 'vscode').replace('view=own', 'view=all'),
     'a path': `${URL_OF_API}/../../x/y`,
     'a query': `${URL_OF_API}?x=y`,
     'no stage': 'https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/',

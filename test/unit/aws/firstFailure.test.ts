@@ -24,7 +24,7 @@ describe('firstFailure', () => {
   });
 
   const advice: [status: string, reason: string, advice: RegExp][] = [
-    ['DELETE_FAILED', 'Cannot delete a policy attached to entities. (Service: Iam)', /\nDetach the reader policy/],
+    ['DELETE_FAILED', 'Cannot delete a policy attached to entities. (Service: Iam)', /\nDetach the reader policies/],
     ['CREATE_FAILED', 'cloudtrail-tracker-dev-query already exists in stack arn:…', /\nSomething of that name is left/],
     ['CREATE_FAILED', 'Limit Exceeded for functions', /\nThe account has reached a quota/],
     ['UPDATE_FAILED', 'The sky fell.', /The sky fell\.$/],

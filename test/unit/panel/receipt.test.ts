@@ -39,6 +39,7 @@ describe('the line of a receipt', () => {
   const cases: [why: string, id: PartId, more: Partial<Grounds>, text: string][] = [
     ['one event', 'events', { count: 1 }, '1 event'],
     ['no log file at all', 'newest', { status: undefined }, 'no log file yet'],
+    ['not told in the own view', 'newest', { status: { ownView: true } as PanelState['status'] }, 'newest log file: not known'],
     ['an old one by its day', 'newest', { status: { newestLogFile: '2017-11-05T10:00:00Z' } as PanelState['status'] }, 'newest log file Nov 5, 2017'],
     ['one of the future is new', 'newest', { status: { newestLogFile: '2026-11-25T17:01:00Z' } as PanelState['status'] }, 'newest log file 0 minutes ago'],
     ['while it is asked', 'gaps', { receipt: undefined }, 'hours without log files: …'],

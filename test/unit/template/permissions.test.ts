@@ -178,11 +178,21 @@ describe('the template: who may do what', () => {
     ]);
   });
 
+  it('students may ask for the path of their own name and what lies below it, and nothing else', () => {
+    const { PolicyDocument } = resolved().Resources['OwnViewPolicy']!.Properties as unknown as Policy;
+    const own = 'arn:aws:execute-api:eu-west-1:111122223333:<ApiGatewayRestApi>/dev/GET/users/${aws:username}';
+    assert.deepEqual(PolicyDocument, {
+      // An earlier version of the language would take the variable as it is written.
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: [own, `${own}/*`] }],
+    });
+  });
+
   it('no action has a star, and no resource but the objects of the buckets, streams of a log and routes of the API', () => {
     const statements = allowed(resolved({ KmsKey: KEY }));
     assert.deepEqual(
       new Set(statements.map(({ name }) => name)),
-      new Set(['IngestRole', 'QueryRole', 'TrailKeyPolicy', 'ReaderPolicy', 'IngestQueuePolicy']),
+      new Set(['IngestRole', 'QueryRole', 'TrailKeyPolicy', 'ReaderPolicy', 'OwnViewPolicy', 'IngestQueuePolicy']),
     );
     const starred = (texts: string | string[] = []) => [texts].flat().filter((text) => text.includes('*'));
     assert.deepEqual(
@@ -192,6 +202,7 @@ describe('the template: who may do what', () => {
     assert.deepEqual([...new Set(statements.flatMap(({ Resource }) => starred(Resource)))].sort(), [
       '<UploadBucket.Arn>/*',
       'arn:aws:execute-api:eu-west-1:111122223333:<ApiGatewayRestApi>/dev/GET/*',
+      'arn:aws:execute-api:eu-west-1:111122223333:<ApiGatewayRestApi>/dev/GET/users/${aws:username}/*',
       'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/cloudtrail-tracker-dev-ingest:*',
       'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/cloudtrail-tracker-dev-query:*',
       'arn:aws:s3:::trail-bucket/*',

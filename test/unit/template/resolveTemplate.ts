@@ -52,7 +52,9 @@ export function resolveTemplate(template: Template, given: Record<string, string
   }
 
   function substitute(text: string, values: JsonObject): string {
-    return text.replace(/\$\{([^}!]+)\}/g, (_, name: string) => {
+    return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+      // A variable of IAM, which is not CloudFormation's.
+      if (name.startsWith('!')) return `\${${name.slice(1)}}`;
       if (name in values) return String(resolve(values[name]));
       return name.includes('.') ? `<${name}>` : String(reference(name));
     });

@@ -80,6 +80,7 @@ describe('the template', () => {
       BucketName: 'trail-bucket',
       UploadBucket: '<UploadBucket>',
       ReaderPolicyArn: '<ReaderPolicy>',
+      OwnViewPolicyArn: '<OwnViewPolicy>',
     };
     // Serverless adds two of its own.
     const own = { ServiceEndpoint: expected.ApiUrl, ServerlessDeploymentBucketName: '<ServerlessDeploymentBucket>' };

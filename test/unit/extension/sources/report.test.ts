@@ -49,6 +49,16 @@ describe('reportText', () => {
     assert.doesNotMatch(reportText(tracker, status, [], madrid), /dropped/);
   });
 
+  it('tells nothing of files where only one user’s own events can be seen', () => {
+    const url = 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/dev';
+    const own = createRemoteSource({ type: 'tracker', url, region: 'eu-west-1', ownView: 'ana' }, 'dev');
+    const text = reportText(own, { ...status, events: 12, ownView: true }, [], madrid);
+    assert.equal(
+      text.replace(/^.*\n\n.*\n\n/, ''),
+      '        12  events of your own\n\nThe own view tells nothing of log files.\n',
+    );
+  });
+
   it('keeps a name with line breaks on its line', () => {
     const text = reportText(source, status, [problem('rejected', 'a\nSkipped files\r\u001b[31m', 'b\nc')], madrid);
     assert.match(text, /^ {2}a Skipped files {2}\[31m\n {6}b c$/m);

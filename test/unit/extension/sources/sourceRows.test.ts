@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TrackerStatus } from '../../../../backend/core/trackerApi.ts';
 import type { IndexProgress } from '../../../../backend/local/localService.ts';
-import { createSource } from '../../../../extension/sources/source.ts';
+import { createRemoteSource, createSource } from '../../../../extension/sources/source.ts';
 import {
   factRows,
   problemsLabel,
@@ -50,15 +50,30 @@ describe('sourceDescription and sourceContext', () => {
   for (const [situation, description, context] of cases) {
     it(`say ${description || 'nothing'} of one that is ${situation?.progress.state ?? 'not current'}`, () => {
       assert.equal(sourceDescription(source, situation, madrid), description);
-      assert.equal(sourceContext(situation, 'folder'), context);
+      assert.equal(sourceContext(situation, source), context);
     });
   }
+
+  const place = {
+    type: 'tracker',
+    region: 'eu-west-1',
+    url: 'https://a.execute-api.eu-west-1.amazonaws.com/dev',
+  } as const;
+  const tracker = createRemoteSource(place, 'dev');
+
+  it('tell the own view, which has nothing to do with the upkeep of a tracker', () => {
+    const own = createRemoteSource({ ...place, ownView: 'ana' }, 'dev');
+    const answered = { ...state(), status: { ...status, version: '', ownView: true as const } };
+    assert.deepEqual([undefined, answered].map((each) => sourceContext(each, own)), ['ownView', 'ownView']); // prettier-ignore
+    assert.equal(sourceDescription(own, answered, madrid), 'current · own view · 2,119 events');
+    assert.equal(sourceDescription(own, undefined, madrid), 'own view');
+  });
 
   it('tell a tracker that lacks what newer commands need, as soon as it has answered', () => {
     const of = (version: string): SourceState => ({ ...state(), status: { ...status, version } });
     assert.deepEqual(
       [undefined, { ...state(), status: undefined }, of('0.0.9'), of('0.1.0'), of('1.0.0')].map((each) =>
-        sourceContext(each, 'tracker'),
+        sourceContext(each, tracker),
       ),
       ['trackerSource', 'trackerSource', 'olderTracker', 'trackerSource', 'trackerSource'],
     );

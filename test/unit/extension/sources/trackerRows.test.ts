@@ -76,6 +76,23 @@ describe('the rows of a tracker', () => {
     });
   }
 
+  it('say of the own view what it is, and nothing of version and files', () => {
+    const own = createRemoteSource({ ...remote, stack: undefined, ownView: 'ana' }, 'dev');
+    const events = { events: 12, oldestEvent: '2026-02-01T10:00:00Z', newestEvent: '2026-02-28T10:00:00Z' };
+    const situation: SourceState = {
+      status: { ...status, version: '', files: 0, records: 0, ...events, ownView: true },
+      progress: { state: 'idle', filesDone: 0, filesFound: 0, events: 12 },
+    };
+    const rows = trackerRows(own, situation, undefined, { format: madrid, now, version: '0.1.0' });
+    assert.deepEqual(rows.map((row) => row.type === 'fact' && `${row.label}|${row.description.replaceAll(/\s/g, ' ')}`), [
+      '111122223333|eu-west-1',
+      'Profile|class',
+      'Own view|only what you have done',
+      '12 events|of your own',
+      'Covers|Feb 1 – 28, 2026',
+    ]); // prettier-ignore
+  });
+
   it('begin with what somebody has to see to, for the end of a long list is out of sight', () => {
     const state: TrackerState = { trigger: 'missing', queue: { waiting: 0, failed: 2 }, reasons: [] };
     assert.deepEqual(rowsOf({ unsettled: ['a'] }, state).slice(0, 4), [
@@ -94,7 +111,8 @@ describe('the rows of a tracker', () => {
 
 describe('a tracker in the Sources view', () => {
   it('has the menus of a tracker whether it is current or not', () => {
-    assert.deepEqual([sourceContext(undefined, 'tracker'), sourceContext({ progress: { state: 'failed', filesDone: 0, filesFound: 0, events: 0 } }, 'tracker')], ['trackerSource', 'trackerSource']); // prettier-ignore
+    const tracker = createRemoteSource(remote, 'dev');
+    assert.deepEqual([sourceContext(undefined, tracker), sourceContext({ progress: { state: 'failed', filesDone: 0, filesFound: 0, events: 0 } }, tracker)], ['trackerSource', 'trackerSource']); // prettier-ignore
   });
 
   it('does not say that indexing failed, for there is none', () => {

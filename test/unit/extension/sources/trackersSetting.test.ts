@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createRemoteSource } from '../../../../extension/sources/source.ts';
+import { createRemoteSource, isOwnView } from '../../../../extension/sources/source.ts';
 import { settingOf, trackersIn } from '../../../../extension/sources/trackersSetting.ts';
 
 const place = { url: 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/dev', region: 'eu-west-1' };
@@ -19,6 +19,18 @@ describe('the setting of the trackers', () => {
       stack: 'cloudtrail-tracker-dev',
     });
     assert.deepEqual(trackersIn([setting]), [source]);
+  });
+
+  it('tells the own view of a user from the whole tracker, and from that of others', () => {
+    const all = trackersIn([
+      { ...place, name: 'whole' },
+      { ...place, name: 'own', profile: 'ana', account: '111122223333', ownView: 'ana' },
+      { ...place, name: 'another', ownView: 'bob' },
+      { ...place, name: 'again', ownView: 'ana' },
+    ]);
+    assert.deepEqual(all.map(({ name }) => name), ['whole', 'own', 'another']); // prettier-ignore
+    assert.deepEqual(all.map(isOwnView), [false, true, true]);
+    assert.deepEqual(trackersIn(all.map(settingOf)), all);
   });
 
   it('names a tracker without a name by its host', () => {
