@@ -26,6 +26,8 @@ export async function readGroupProgress(
 ): Promise<GroupProgress | undefined> {
   const api = session.start()?.service;
   if (!api) return undefined;
+  // Terms end with what the source covers, which it tells with its first answer.
+  if (!session.overview && session.error === undefined) await session.refresh();
   const { timeZone } = session;
   const period = termOf(group, session);
   const all = membersOf(group, await api.users({}, signal));
@@ -58,7 +60,6 @@ export function termOf({ term }: Group, session: Session): Period {
 }
 
 async function shownNames(session: Session, names: readonly string[]): Promise<string[]> {
-  if (!session.namesHidden) return [...names];
-  const hidden = await session.pseudonymousApi()?.hideFilter({ user: { in: [...names] } });
-  return hidden?.['user']?.in ?? [];
+  const hiding = session.namesHidden ? session.pseudonymousApi() : undefined;
+  return hiding ? hiding.hideUsers(names) : [...names];
 }

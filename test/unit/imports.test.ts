@@ -32,7 +32,10 @@ const RULES: readonly { folder: string; code: readonly RegExp[]; types?: readonl
       /^@aws-crypto\//,
     ],
   },
-  { folder: 'extension/', code: [/^backend\//, /^vscode$/, /^node:/, /^@aws-sdk\//, /^minimatch(\/|$)/, /^yaml(\/|$)/] },
+  {
+    folder: 'extension/',
+    code: [/^backend\//, /^vscode$/, /^node:/, /^@aws-sdk\//, /^minimatch(\/|$)/, /^yaml(\/|$)/],
+  },
   {
     folder: 'media/',
     // Of the core's code only what edits filters, which both sides of the panel do.

@@ -16,6 +16,8 @@ const KEPT = 50_000;
 export interface PseudonymousApi extends TrackerApi {
   /** The filter as it may show while names are hidden. What cannot be said with pseudonyms (the beginning of a name) is left out. */
   hideFilter(filter: EventFilter): Promise<EventFilter>;
+  /** What shows instead of users' names, in their order. Whom nobody has ever seen is taken for a person. */
+  hideUsers(names: readonly string[], signal?: AbortSignal): Promise<string[]>;
   /** The filter with the names that its pseudonyms stand for; the period is where they are looked for if need be. */
   showFilter(filter: EventFilter, period: PeriodRequest, signal?: AbortSignal): Promise<EventFilter>;
 }
@@ -146,6 +148,11 @@ export function pseudonymousApi(api: TrackerApi, key: () => Promise<Uint8Array>)
           ? undefined
           : { ...(some && { in: hide(field, some) }), ...(not && { not: hide(field, not) }) },
       );
+    },
+    async hideUsers(names, signal) {
+      const seen = new Set(await api.users({}, signal));
+      const hiding = await hidingOfNow(signal);
+      return names.map((name) => hiding.value('user', name, seen.has(name) ? undefined : 'iamUser'));
     },
     showFilter,
   };

@@ -37,6 +37,7 @@ function hostOver(answer: (request: ActivityRequest) => ActivityRow[]) {
     columns: () => ['eventTime'],
     accountNames: () => new Map(Object.entries(NAMES)),
     timeZone: () => 'Europe/Madrid',
+    classes: { groups: async () => [], labs: async () => [], onDidChange: () => ({ dispose() {} }) },
   };
   const panel: OpenPanel = {
     view: { page: 'overview', filter: {}, groupBy: ['user'] },
