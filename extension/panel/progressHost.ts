@@ -112,7 +112,11 @@ export function createProgressHost(deps: PanelDeps): ProgressMethods {
     }
     const known = await deps.progressOf(group, labs, signal);
     if (!known) return undefined;
-    const students = known.members.map((member, at) => ({ ...member, user: known.names[at]! }));
+    const students = known.members.map(({ labs }, at) => ({
+      user: known.names[at]!,
+      // Of a large group most of what is sent would be of labs that nobody has begun.
+      labs: labs.map((lab) => (lab.state === 'notStarted' ? { ...lab, tasks: [] } : lab)),
+    }));
     return { ...answer, students: students.sort((a, b) => compareNaturally(a.user, b.user)) };
   }
 

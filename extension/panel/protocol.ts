@@ -156,7 +156,7 @@ export interface PanelTask {
 
 export interface StudentProgress {
   user: string;
-  /** In the order of the labs. */
+  /** In the order of the labs; without tasks where it was not begun. */
   labs: LabProgress[];
 }
 

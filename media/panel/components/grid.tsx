@@ -118,7 +118,8 @@ export function Grid<Row>(props: GridProps<Row>) {
     );
     if (grid.current && at === 0) grid.current.scrollTop = 0;
     reveal(grid.current, at);
-    setActive(at);
+    // Who has sorted from a head may want to turn it round.
+    setActive((before) => (before < 0 ? before : at));
   }, [question]);
 
   // A cell that is moved to may be out of sight, or behind the first column.
