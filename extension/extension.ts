@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const deps: FeatureDeps = { context, commands, session, accounts, classes, visibility: new Visibility(), format };
 
   const openRecord = registerRecords(deps);
-  const exportEvents = registerExport(deps);
+  const exports = registerExport(deps);
   const sources = registerSources(
     deps,
     storage,
@@ -88,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const { open: show, forget, trackerChanged } = sources;
   const loadAws = awsLoader({ ...deps, storage, openLocal, show, forget, trackerChanged });
   registerAws(deps, loadAws);
-  const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, openRecord, exportEvents }));
+  const panel = registerActivityPanel(context, panelDeps(deps, { ...sources, ...exports, openRecord }));
   registerFilterCommands(deps, panel);
   registerTrees(deps, panel);
   registerQueries(deps, panel, () => panel.filter());

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import { readGroupProgress, shownMembers, termOf } from './classes/groupProgress.ts';
 import { apiTime } from './period/period.ts';
 import { periodLabel } from './period/periodLabel.ts';
 import { pickPeriod } from './period/pickPeriod.ts';
 import type { FeatureDeps } from './featureDeps.ts';
 import type { PanelDeps, PanelSource } from './panel/panelDeps.ts';
 import { pickColumns } from './panel/pickColumns.ts';
+import { readLeftRunning } from './queries/leftRunningNow.ts';
+import { leftKindLabel } from './queries/queryText.ts';
 import { pickScope } from './scope/pickScope.ts';
 import { scopeFilter } from './scope/scope.ts';
 import { scopeLabel } from './scope/scopeLabel.ts';
@@ -15,7 +18,7 @@ import { settings } from './settings.ts';
 /** What the activity panel takes from the session and from other features. */
 export function panelDeps(
   { context, commands, session, accounts, classes, format }: FeatureDeps,
-  others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord' | 'exportEvents'>,
+  others: Pick<PanelDeps, 'openFolder' | 'openSample' | 'openRecord' | 'exportEvents' | 'exportTable'>,
 ): PanelDeps {
   const changed = new vscode.EventEmitter<void>();
   context.subscriptions.push(session.onDidChange(() => changed.fire()));
@@ -68,6 +71,12 @@ export function panelDeps(
     pickScope: () => pickScope(session),
     widenScope: () => session.setScope('everything'),
     classes,
+    termOf: (group) => termOf(group, session),
+    membersOf: (group) => shownMembers(session, group),
+    progressOf: (group, labs, signal) => readGroupProgress(session, group, labs, undefined, signal),
+    leftRunning: (period, signal) => readLeftRunning(session, period, Date.now(), signal),
+    leftKind: (kind) => leftKindLabel(kind, vscode.l10n),
+    openLink: async (link) => void (await vscode.env.openExternal(vscode.Uri.parse(link, true))),
     logError: commands.log,
   };
 }

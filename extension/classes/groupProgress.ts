@@ -26,6 +26,8 @@ export async function readGroupProgress(
 ): Promise<GroupProgress | undefined> {
   const api = session.start()?.service;
   if (!api) return undefined;
+  // Terms end with what the source covers, which it tells with its first answer.
+  if (!session.overview && session.error === undefined) await session.refresh();
   const { timeZone } = session;
   const period = termOf(group, session);
   const all = membersOf(group, await api.users({}, signal));

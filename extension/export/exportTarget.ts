@@ -8,7 +8,9 @@ import { exportFileName, isTakenForLogFile, type ExportFacts } from './exportFil
 import { writeWhole } from './writeWhole.ts';
 
 /** Lets the user choose where the events go, and remembers the folder while VS Code is open. */
-export function createTargetPicker(session: Session): (facts: ExportFacts) => Promise<vscode.Uri | undefined> {
+export function createTargetPicker(
+  session: Session,
+): (facts: ExportFacts & { title: string }) => Promise<vscode.Uri | undefined> {
   let last: string | undefined;
 
   return async (facts) => {
@@ -18,7 +20,7 @@ export function createTargetPicker(session: Session): (facts: ExportFacts) => Pr
     const files = [last, workspace, homedir()].flatMap((folder) => (folder ? [path.join(folder, name)] : []));
     const file = files.find((each) => !isTakenForLogFile(each, logFolders)) ?? name;
     const target = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Export Events'),
+      title: facts.title,
       saveLabel: vscode.l10n.t('Export'),
       defaultUri: vscode.Uri.file(file),
       filters: { [facts.format.toUpperCase()]: [facts.format] },

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { eventPages } from '../../backend/core/eventPages.ts';
-import { exportText, type ExportFormat } from '../../backend/core/export/exportText.ts';
+import { exportText, tableText, type ExportFormat } from '../../backend/core/export/exportText.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { countedPart, isCountedFilter, type EventFilter } from '../../backend/core/filter.ts';
 import { UserError } from '../../backend/core/userError.ts';
+import type { PanelDeps } from '../panel/panelDeps.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import { pickOne } from '../pickOne.ts';
 import type { Question } from '../session.ts';
@@ -14,8 +15,16 @@ import { createTargetPicker, writeTarget } from './exportTarget.ts';
 /** Exports the events that pass a filter, in the period and the scope of all views. */
 export type ExportEvents = (filter: EventFilter) => Promise<void>;
 
-/** Registers Export Events…, and returns what it does, for those who have a filter of their own. */
-export function registerExport({ commands, session, format }: FeatureDeps): ExportEvents {
+/** Writes a table into a CSV file. */
+export type ExportTable = PanelDeps['exportTable'];
+
+export interface Exports {
+  exportEvents: ExportEvents;
+  exportTable: ExportTable;
+}
+
+/** Registers Export Events…, and returns what it does, for those who have a filter of their own, and the export of a table. */
+export function registerExport({ commands, session, format }: FeatureDeps): Exports {
   const pickTarget = createTargetPicker(session);
 
   const exportEvents: ExportEvents = async (filter) => {
@@ -33,7 +42,8 @@ export function registerExport({ commands, session, format }: FeatureDeps): Expo
     const events = format().events(most);
     const picked = await pickFormat(`${exact ? events : vscode.l10n.t('At most {0}', events)} · ${about}`);
     if (!picked) return;
-    const target = await pickTarget({ source: source.name, filter, period, timeZone, format: picked });
+    const title = vscode.l10n.t('Export Events');
+    const target = await pickTarget({ title, source: source.name, filter, period, timeZone, format: picked });
     if (!target) return;
     const written = await commands.withProgress(vscode.l10n.t('Exporting events'), async (signal, tell) => {
       let done = 0;
@@ -46,10 +56,16 @@ export function registerExport({ commands, session, format }: FeatureDeps): Expo
       await unlessClosed(question, writeTarget(target, exportText(picked, pages), signal));
       return done;
     });
-    const open = vscode.l10n.t('Open');
-    const message = vscode.l10n.t('Exported {0} to {1}', format().events(written), target.fsPath);
-    if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
-    await vscode.commands.executeCommand('vscode.open', target);
+    await offerToOpen(target, vscode.l10n.t('Exported {0} to {1}', format().events(written), target.fsPath));
+  };
+
+  const exportTable: ExportTable = async ({ name, period, lines }) => {
+    const { timeZone } = session;
+    const title = vscode.l10n.t('Export Progress');
+    const target = await pickTarget({ title, source: name, filter: {}, period, timeZone, format: 'csv' });
+    if (!target) return;
+    await writeTarget(target, tableText(lines), new AbortController().signal);
+    await offerToOpen(target, vscode.l10n.t('Exported progress to {0}', target.fsPath));
   };
 
   /** The source may be switched or indexed anew meanwhile: then what it cannot answer any more is no fault. */
@@ -63,7 +79,13 @@ export function registerExport({ commands, session, format }: FeatureDeps): Expo
   }
 
   commands.register('cloudtrailTracker.exportEvents', (node?: LevelNode) => exportEvents(node?.filter ?? {}));
-  return exportEvents;
+  return { exportEvents, exportTable };
+}
+
+async function offerToOpen(target: vscode.Uri, message: string): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  if ((await vscode.window.showInformationMessage(message, open)) !== open) return;
+  await vscode.commands.executeCommand('vscode.open', target);
 }
 
 /**

@@ -109,6 +109,8 @@ export function registerActivityPanel(context: vscode.ExtensionContext, deps: Pa
         attach(vscode.window.createWebviewPanel(VIEW_TYPE, vscode.l10n.t('Activity'), column), {
           ...open.view,
           filter,
+          // A student's name is no pseudonym, and the other way round.
+          progress: open.view.progress?.group === undefined ? undefined : { group: open.view.progress.group },
         });
       }
       await done;

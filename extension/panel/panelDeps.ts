@@ -1,8 +1,14 @@
 import type { Event } from 'vscode';
 import type { SpendingMeter } from '../../backend/client/spending.ts';
 import type { EventFilter } from '../../backend/core/filter.ts';
+import type { Period } from '../../backend/core/eventStore.ts';
+import type { LeftKind } from '../../backend/core/leftRunning.ts';
 import type { TrackerApi } from '../../backend/core/trackerApi.ts';
 import type { Classes } from '../classes/classes.ts';
+import type { Group } from '../classes/group.ts';
+import type { GroupProgress } from '../classes/groupProgress.ts';
+import type { Lab } from '../classes/lab.ts';
+import type { LeftAnswer } from '../queries/leftRunningNow.ts';
 import type { Page, PanelPeriod, PanelState, RecordAddress, ScopeId } from './protocol.ts';
 
 /** What the activity panel needs of the rest of the extension: the current source, period and scope, and the commands it offers. */
@@ -36,6 +42,20 @@ export interface PanelDeps {
   exportEvents(filter: EventFilter): Promise<void>;
 
   classes: Classes;
+  /** What counts of a group: its term, else the period of all views. */
+  termOf(group: Group): Period;
+  /** As they are shown: while names are hidden, by their pseudonyms. */
+  membersOf(group: Group): Promise<string[]>;
+  /** Undefined where no source is open. */
+  progressOf(group: Group, labs: readonly Lab[], signal: AbortSignal): Promise<GroupProgress | undefined>;
+  /** What was created in a period by anybody, and deleted by nobody until now. */
+  leftRunning(period: Period, signal: AbortSignal): Promise<LeftAnswer>;
+  /** What a kind of resource is called. */
+  leftKind(kind: LeftKind): string;
+  /** Opens an https address in the browser. */
+  openLink(link: string): Promise<void>;
+  /** Writes a table into a CSV file that the user chooses; `name` says what it is about. */
+  exportTable(table: { name: string; period: Period; lines: readonly (readonly string[])[] }): Promise<void>;
   /** Logs a fault of ours, with its stack. */
   logError(error: unknown): void;
 }

@@ -5,6 +5,7 @@ import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
 import type { PanelPeriod, PanelState, PanelView } from './protocol.ts';
 import { rankingOf } from '../../backend/core/ranking.ts';
+import { classesKey, createProgressHost } from './progressHost.ts';
 import { createReadings } from './readings.ts';
 import { receiptOf } from './receipt.ts';
 import { sameRequest } from './sameRequest.ts';
@@ -57,15 +58,15 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
 
   /** The period is that of all views: whoever narrows it, the panel shows it so. */
   function viewIn({ from, to, narrowed }: PanelState['period']): PanelView {
-    const { page, filter, groupBy } = panel.view;
-    return { page, filter, groupBy, ...(narrowed && { zoom: { from, to } }) };
+    const { zoom: _, ...view } = panel.view;
+    return { ...view, ...(narrowed && { zoom: { from, to } }) };
   }
 
   return {
     async state(_request, signal) {
       const source = deps.source();
-      const [status, hiddenEvents] = source
-        ? await Promise.all([source.api.status({}, signal), hidden(source, signal)])
+      const [status, hiddenEvents, classes] = source
+        ? await Promise.all([source.api.status({}, signal), hidden(source, signal), classesKey(deps)])
         : [undefined, { events: 0, of: 0 }];
       const { id, label } = deps.scope();
       const period = deps.period();
@@ -82,6 +83,7 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
         tiles: deps.tiles(),
         columns: deps.columns(),
         indexing: source?.indexing,
+        classes,
         strings: panel.strings,
       };
     },
@@ -129,5 +131,6 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
     pickColumns: () => deps.pickColumns(),
     setColumns: ({ columns }) => deps.setColumns(columns),
     copy: ({ text }) => panel.copy(text),
+    ...createProgressHost(deps),
   };
 }

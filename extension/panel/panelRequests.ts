@@ -1,8 +1,8 @@
 import { isObject } from '../../backend/core/json.ts';
 import type { Condition, EventFilter } from '../../backend/core/filter.ts';
-import type { Page, PanelHost, PanelPeriod, PanelView, RecordAddress } from './protocol.ts';
+import type { Page, PanelHost, PanelPeriod, PanelView, ProgressChoice, RecordAddress } from './protocol.ts';
 
-const PAGES: readonly Page[] = ['overview', 'breakdown', 'events'];
+const PAGES: readonly Page[] = ['overview', 'breakdown', 'events', 'progress'];
 
 /**
  * Readers of the webview's messages: each returns the request, made of nothing but what it is meant to hold, or throws.
@@ -67,6 +67,16 @@ export const requestReaders: { [Method in keyof PanelHost]: (argument: unknown) 
     pickColumns: () => undefined,
     setColumns: (argument) => ({ columns: strings(object(argument).columns) }),
     copy: (argument) => ({ text: string(object(argument).text) }),
+    progress(argument) {
+      const { group, read } = object(argument);
+      return { ...(group !== undefined && { group: string(group) }), ...(read === true && { read }) };
+    },
+    leftRunning: (argument) => ({ group: string(object(argument).group) }),
+    openLink(argument) {
+      const { lab, task } = object(argument);
+      return { lab: string(lab), task: count(task) };
+    },
+    exportProgress: (argument) => ({ group: string(object(argument).group) }),
   };
 
 /** What a panel shows; it also comes from the state that VS Code keeps of a panel over a reload. */
@@ -76,7 +86,17 @@ export function readView(value: unknown): PanelView {
   const fields = groupBy(view.groupBy);
   if (fields.length < 1 || fields.length > 2) throw new TypeError('not one field or two');
   const zoom = view.zoom === undefined ? {} : { zoom: readPeriod(view.zoom) };
-  return { page, filter: readFilter(view.filter), groupBy: fields, ...zoom };
+  const progress = view.progress === undefined ? {} : { progress: readChoice(view.progress) };
+  return { page, filter: readFilter(view.filter), groupBy: fields, ...zoom, ...progress };
+}
+
+function readChoice(value: unknown): ProgressChoice {
+  const { group, student, lab } = object(value);
+  return {
+    ...(group !== undefined && { group: string(group) }),
+    ...(student !== undefined && { student: string(student) }),
+    ...(lab !== undefined && { lab: string(lab) }),
+  };
 }
 
 function readPage(value: unknown): Page {

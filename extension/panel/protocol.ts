@@ -5,6 +5,9 @@ import type { EventFilter } from '../../backend/core/filter.ts';
 import type { LogGaps } from '../../backend/core/logGaps.ts';
 import type { Ranking } from '../../backend/core/ranking.ts';
 import type { EventsPage, TrackerStatus } from '../../backend/core/trackerApi.ts';
+import type { LabProgress } from '../classes/progress.ts';
+
+export type { LabProgress, LabState, TaskProgress } from '../classes/progress.ts';
 
 /**
  * The panel's protocol is this interface: the host serves it, the webview calls it through a proxy.
@@ -71,6 +74,17 @@ export interface PanelHost {
   pickColumns(): Promise<void>;
   setColumns(request: { columns: string[] }): Promise<void>;
   copy(request: { text: string }): Promise<void>;
+  /**
+   * How far a group's members are with the labs of the workspace, whatever the scope; of the first group where it is not said which,
+   * or not there any more. `read`: events may be read that are paid for. Undefined where there is no group, no lab or no source.
+   */
+  progress(request: { group?: string; read?: boolean }): Promise<ProgressAnswer | undefined>;
+  /** What a group's members created and nobody has deleted. */
+  leftRunning(request: { group: string }): Promise<LeftRunning>;
+  /** Opens the link of a lab's task, which is told by its number from 0 on, in the browser. */
+  openLink(request: { lab: string; task: number }): Promise<void>;
+  /** Writes a group's progress into a CSV file of a name that the user chooses. */
+  exportProgress(request: { group: string }): Promise<void>;
 }
 
 /** From inclusive, to exclusive: YYYY-MM-DDTHH:MM:SSZ. */
@@ -79,7 +93,7 @@ export interface PanelPeriod {
   to: string;
 }
 
-export type Page = 'overview' | 'breakdown' | 'events';
+export type Page = 'overview' | 'breakdown' | 'events' | 'progress';
 
 /** What the panel shows, as far as it is its own: back and forward lead from one to the next. */
 export interface PanelView {
@@ -89,6 +103,78 @@ export interface PanelView {
   groupBy: ActivityField[];
   /** The period, where the panel has narrowed it. */
   zoom?: PanelPeriod;
+  /** What of a class shows on the page of that name. */
+  progress?: ProgressChoice;
+}
+
+/** A group by its name, a student of it, and one of the labs by its id. */
+export interface ProgressChoice {
+  group?: string;
+  student?: string;
+  lab?: string;
+}
+
+/** While names are hidden, students have pseudonyms, in filters too. */
+export interface ProgressAnswer {
+  group: string;
+  description: string;
+  /** The names of all groups. */
+  groups: string[];
+  /** Nothing outside of it counts. Undefined where it is empty. */
+  period?: PanelPeriod;
+  /** Whether the period is the group's own, else it is that of all views. */
+  isTerm: boolean;
+  labs: PanelLab[];
+  /** None while `toRead` is set. */
+  students: StudentProgress[];
+  /** So many events of a tracker would have to be read, which nobody has agreed to. */
+  toRead?: number;
+}
+
+export interface PanelLab {
+  id: string;
+  title: string;
+  /** '' where there is none. */
+  description: string;
+  /** When it opens, and when it is due (exclusive), as it is written: YYYY-MM-DDTHH:MM:SSZ. */
+  opens?: string;
+  due?: string;
+  /** The part of the group's period in which it is open, if any. */
+  period?: PanelPeriod;
+  tasks: PanelTask[];
+}
+
+export interface PanelTask {
+  title: string;
+  filter: EventFilter;
+  count: number;
+  /** '' where there is none. */
+  explanation: string;
+  /** https: to be shown, and opened by the task's number. */
+  link?: string;
+}
+
+export interface StudentProgress {
+  user: string;
+  /** In the order of the labs; without tasks where it was not begun. */
+  labs: LabProgress[];
+}
+
+/** `tooMany`: so many events would have to be read of a tracker; the group's period has to be shorter. */
+export type LeftRunning = { resources: LeftRow[] } | { tooMany: number };
+
+/** By kind, in the order of what they cost, and the newest first. */
+export interface LeftRow {
+  /** In words. */
+  kind: string;
+  /** As its creation names it: an id, a name or an ARN. */
+  name: string;
+  owner: string;
+  /** When it was created: YYYY-MM-DDTHH:MM:SSZ, by which call, and where. */
+  since: string;
+  eventName: string;
+  account: string;
+  region: string;
 }
 
 export interface ReadingState {
@@ -173,6 +259,8 @@ export interface PanelState {
   columns: string[];
   /** Set while the source is being indexed. */
   indexing?: { filesDone: number; filesFound: number };
+  /** Stands for the groups and labs of the workspace, and is another once they change. Undefined where there are none of either. */
+  classes?: string;
   /** The translations of the interface's strings, by their English text. */
   strings: Record<string, string>;
 }

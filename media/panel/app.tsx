@@ -1,12 +1,13 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { useFormat, useStore } from './context.ts';
-import { Action, Empty, NoEvents, NoSource } from './components/emptyState.tsx';
+import { Action, Empty, Loading, NoEvents, NoSource } from './components/emptyState.tsx';
 import { BreakdownPage } from './components/breakdownPage.tsx';
 import { EventsPage } from './components/eventsPage.tsx';
 import { FilterBar } from './components/filterBar.tsx';
 import { Header } from './components/header.tsx';
 import { Notices } from './components/notices.tsx';
 import { PageTabs } from './components/pageTabs.tsx';
+import { ProgressBar, ProgressPage } from './components/progressPage.tsx';
 import { AskToRead, ReadingNotice } from './components/reading.tsx';
 import { Receipt } from './components/receipt.tsx';
 import { Rankings } from './components/rankings.tsx';
@@ -67,7 +68,7 @@ function Panel({ state }: { state: PanelState }) {
     <>
       <Header state={state} />
       <Notices state={state} />
-      <FilterBar />
+      {page === 'progress' ? <ProgressBar /> : <FilterBar />}
       <PageTabs />
       <div id="page" class={`page page-${page}`} role="tabpanel" tabIndex={-1} aria-labelledby={`tab-${page}`}>
         <ScrollMemory key={page} />
@@ -79,6 +80,7 @@ function Panel({ state }: { state: PanelState }) {
 
 function Content({ state, page }: { state: PanelState; page: Page }) {
   const store = useStore();
+  if (page === 'progress') return <ProgressPage state={state} />;
   const reading = store.reading.value;
   if (reading?.asks && reading.read === 0 && !store.busy.value) return <AskToRead reading={reading} />;
   const count = countOn(store, page);
@@ -137,13 +139,4 @@ function ScrollMemory() {
     return () => removeEventListener('scrollend', remember);
   }, []);
   return null;
-}
-
-/** Shows only when it lasts. */
-function Loading() {
-  return (
-    <p class="loading muted" role="status">
-      {t('Loading…')}
-    </p>
-  );
 }

@@ -9,6 +9,8 @@ export interface Format {
   compact(value: number): string;
   /** A share of one: 14.2%. */
   percent(value: number): string;
+  /** Whole percent: 100% only where nothing is left. */
+  share(part: number, whole: number): string;
   /** Capacity units: halves are shown. */
   units(value: number): string;
   /** Dollars, however few: $0.0000017. */
@@ -49,6 +51,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const whole = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const units = new Intl.NumberFormat(locale, { ...GROUPED, maximumFractionDigits: 1 });
   const dollars = new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumSignificantDigits: 2 });
   const relative = new Intl.RelativeTimeFormat(locale);
@@ -75,6 +78,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     number: (value) => number.format(value),
     compact: (value) => (value < COMPACT_FROM ? number : compact).format(value),
     percent: (value) => percent.format(value),
+    share: (part, of) => whole.format(Math.floor((part / Math.max(1, of)) * 100) / 100),
     units: (value) => units.format(value),
     dollars: (value) => dollars.format(value),
     ago(time, now) {

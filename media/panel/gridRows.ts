@@ -1,5 +1,5 @@
 /** Pixels between two columns, and at either edge. */
-const GAP = 14;
+export const GAP = 14;
 /** Rows drawn beyond the visible ones. */
 const SPARE = 6;
 

@@ -49,6 +49,9 @@ export function createHistory(first: PanelView, saved: Trail): History {
 }
 
 function sameView(a: PanelView, b: PanelView): boolean {
-  const parts = ({ page, filter, groupBy, zoom }: PanelView) => [page, filter, groupBy, zoom?.from, zoom?.to];
+  const parts = ({ page, filter, groupBy, zoom, progress }: PanelView) => [
+    ...[page, filter, groupBy, zoom?.from, zoom?.to],
+    ...[progress?.group, progress?.student, progress?.lab],
+  ];
   return JSON.stringify(parts(a)) === JSON.stringify(parts(b));
 }

@@ -14,6 +14,7 @@ import './css/grid.css';
 import './css/events.css';
 import './css/details.css';
 import './css/receipt.css';
+import './css/progress.css';
 import './css/highContrast.css';
 import { createClient } from './rpc.ts';
 import { savedOf } from './saved.ts';

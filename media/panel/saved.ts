@@ -1,6 +1,7 @@
 import type { PanelPeriod, PanelView } from '../../extension/panel/protocol.ts';
 import { FIRST_TABLE_VIEW, type TableView } from './breakdown.ts';
 import { FIRST_CHART_VIEW, chartViewOf, type ChartView } from './chartView.ts';
+import { FIRST_MATRIX_VIEW, type MatrixView } from './progress.ts';
 import type { Trail } from './history.ts';
 import { NEWEST_FIRST, type EventSort } from './sortEvents.ts';
 
@@ -10,6 +11,7 @@ export interface Saved {
   view: PanelView;
   trail: Trail;
   table: TableView;
+  matrix: MatrixView;
   eventSort: EventSort;
   chart: ChartView;
   /** Id of the event whose details are open. */
@@ -29,6 +31,7 @@ export const NOTHING_SAVED: Saved = {
   view: { page: 'overview', filter: {}, groupBy: ['user'] },
   trail: { back: [], forward: [] },
   table: FIRST_TABLE_VIEW,
+  matrix: FIRST_MATRIX_VIEW,
   eventSort: NEWEST_FIRST,
   chart: FIRST_CHART_VIEW,
   rows: 0,
@@ -38,11 +41,12 @@ export const NOTHING_SAVED: Saved = {
 /** What another version of the panel stored may not fit: then it begins anew. */
 export function savedOf(value: unknown): Saved {
   if (!isObject(value) || !isView(value.view)) return NOTHING_SAVED;
-  const { view, trail, table, eventSort, chart, selected, colourPeriod, rows, scroll } = value;
+  const { view, trail, table, matrix, eventSort, chart, selected, colourPeriod, rows, scroll } = value;
   return {
     view,
     trail: isTrail(trail) ? trail : NOTHING_SAVED.trail,
     table: isTableView(table) ? table : NOTHING_SAVED.table,
+    matrix: isMatrixView(matrix) ? matrix : NOTHING_SAVED.matrix,
     eventSort: isEventSort(eventSort) ? eventSort : NEWEST_FIRST,
     chart: chartViewOf(chart),
     selected: typeof selected === 'string' ? selected : undefined,
@@ -64,6 +68,10 @@ function isTableView(value: unknown): value is TableView {
   if (!isObject(value)) return false;
   const { by, descending, search } = value;
   return typeof by === 'string' && typeof descending === 'boolean' && typeof search === 'string';
+}
+
+function isMatrixView(value: unknown): value is MatrixView {
+  return isEventSort(value) && 'asTable' in value && typeof value.asTable === 'boolean';
 }
 
 function isEventSort(value: unknown): value is EventSort {

@@ -20,6 +20,7 @@ import { createEventList, type EventList } from './eventList.ts';
 import { createHistory, type Trail } from './history.ts';
 import { setStrings } from './l10n.ts';
 import { askCards, type Cards } from './overview.ts';
+import { createProgressState, type ProgressState } from './progressState.ts';
 import { createAsking, type Asked } from './rankings.ts';
 import { askReceipt } from './receipt.ts';
 import { HostError, type Connect } from './rpc.ts';
@@ -41,6 +42,8 @@ export interface Store extends EventList {
   breakdown: Signal<Breakdown | undefined>;
   /** How the breakdown's table is sorted and searched. */
   table: Signal<TableView>;
+  /** What the page about classes shows. */
+  progress: ProgressState;
   selected: Signal<TrackerEvent | undefined>;
   /** How far the events are read that the counters do not answer for; undefined where none have to be. */
   reading: Signal<ReadingState | undefined>;
@@ -122,6 +125,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     saved,
   });
   const { events, eventSort } = eventList.list;
+  const progress = createProgressState(connect, saved.matrix, report);
 
   /** Takes over the host's state. */
   async function pull(): Promise<void> {
@@ -161,21 +165,21 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       const question = questionOf(now);
       const host = connect(aborted);
       for (let go = false; ; go = true) {
-        const progress = await lookIntoReading(host, question, go);
-        if (progress?.asks && progress.read === 0 && agreedTo !== askedKey) {
-          batch(() => ((reading.value = progress), clear()));
+        const read = await lookIntoReading(host, question, go);
+        if (read?.asks && read.read === 0 && agreedTo !== askedKey) {
+          batch(() => ((reading.value = read), clear()));
           break;
         }
-        const read = progress && (progress.read > 0 || progress.finished);
-        if (!progress || read) {
+        const hasBegun = read && (read.read > 0 || read.finished);
+        if (!read || hasBegun) {
           const show = await askPage(host, question, view.value, what);
           batch(() => {
             show();
-            reading.value = progress;
+            reading.value = read;
             error.value = undefined;
           });
         }
-        if (!progress || progress.finished || what === 'chart') break;
+        if (!read || read.finished || what === 'chart') break;
       }
     } catch (reason) {
       if (!aborted.aborted) report(reason);
@@ -187,6 +191,8 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
   /** Where the counters do not answer: how far the events behind the question are read, after reading on if that is wanted. */
   async function lookIntoReading(host: PanelHost, { filter: asked, period }: Question, go: boolean) {
     const { page, groupBy } = view.value;
+    // Progress knows no filter.
+    if (page === 'progress') return undefined;
     const groups = page === 'breakdown' ? groupBy : [];
     if (isCountedQuestion(asked, groups)) return undefined;
     return host.reading({ filter: asked, groupBy: groups, period, go });
@@ -197,15 +203,17 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     cards.value = undefined;
     breakdown.value = undefined;
     events.value = undefined;
+    progress.clear();
   }
 
   /** Asks for what a page shows, and returns what shows it. */
   async function askPage(
     host: PanelHost,
     question: Question,
-    { page, groupBy }: PanelView,
+    { page, groupBy, progress: choice }: PanelView,
     what: 'page' | 'chart',
   ): Promise<() => void> {
+    if (page === 'progress') return progress.ask(host, choice, agreedTo === askedKey);
     if (page === 'breakdown') {
       const answer = await askBreakdown(host, question, groupBy);
       return () => (breakdown.value = answer);
@@ -282,6 +290,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
       view: view.value,
       trail: history.trail.value,
       table: table.value,
+      matrix: progress.matrix.value,
       eventSort: eventSort.value,
       chart: chartView.value,
       selected: selected.value?.id ?? toSelect,
@@ -338,6 +347,7 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
     breakdown,
     ...eventList.list,
     table,
+    progress,
     selected,
     reading,
     chartView,
@@ -375,9 +385,12 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
 }
 
 /** Everything that makes it another question. */
-function keyOf(state: PanelState | undefined, { page, filter, groupBy }: PanelView): string {
+function keyOf(state: PanelState | undefined, { page, filter, groupBy, progress }: PanelView): string {
   if (!state) return '';
-  const { period, scope, timeZone, tiles } = state;
+  const { period, scope, timeZone, tiles, classes } = state;
+  if (page === 'progress') {
+    return JSON.stringify([sourceKey(state), period.from, period.to, timeZone, page, progress?.group, classes]);
+  }
   const shown = page === 'breakdown' ? [page, groupBy] : [page];
   return JSON.stringify([sourceKey(state), period.from, period.to, scope.id, timeZone, tiles, filter, shown]);
 }

@@ -14,22 +14,7 @@ describe('exporting events', () => {
     folder = mkdtempSync(path.join(testRun().folder, 'exports-'));
   });
 
-  /** In VS Code's own dialog, which is ready once it proposes a file, and may take what is typed for another folder to look at first. */
-  async function saveAs(file: string): Promise<void> {
-    const widget = vscode().page.locator('.quick-input-widget');
-    const input = widget.locator('input.input');
-    await vscode().page.waitForFunction(
-      (ending) => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.endsWith(ending),
-      path.extname(file),
-    );
-    for (let tries = 1; await input.isVisible(); tries++) {
-      assert.ok(tries < 12, 'The dialog does not take a file.');
-      await input.fill(file);
-      await vscode().quickPickRow('..').waitFor();
-      await widget.getByRole('button', { name: 'OK' }).click();
-      await input.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
-    }
-  }
+  const saveAs = (file: string) => vscode().saveAs(file);
 
   it('says how many there are, and writes all of them as CSV', async () => {
     await vscode().showAllEvents();

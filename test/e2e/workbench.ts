@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { exactly, Tree } from './tree.ts';
 
@@ -97,6 +98,23 @@ export class Workbench {
   /** Fills the input of the quick pick or input box that is open. */
   async typeInQuickInput(text: string): Promise<void> {
     await this.page.locator('.quick-input-widget input.input').fill(text);
+  }
+
+  /** In VS Code's own dialog, which is ready once it proposes a file, and may take what is typed for another folder to look at first. */
+  async saveAs(file: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    const input = widget.locator('input.input');
+    await this.page.waitForFunction(
+      (ending) => document.querySelector<HTMLInputElement>('.quick-input-widget input.input')?.value.endsWith(ending),
+      path.extname(file),
+    );
+    for (let tries = 1; await input.isVisible(); tries++) {
+      if (tries === 12) throw new Error('The dialog does not take a file.');
+      await input.fill(file);
+      await this.quickPickRow('..').waitFor();
+      await widget.getByRole('button', { name: 'OK' }).click();
+      await input.waitFor({ state: 'hidden', timeout: 1_000 }).catch(() => undefined);
+    }
   }
 
   /** Chooses from the context menu of an element. */

@@ -10,6 +10,11 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** By this mark Excel knows that a file is UTF-8. */
 const BYTE_ORDER_MARK = '\ufeff';
 
+/** The text of a CSV file with any table. */
+export async function* tableText(lines: readonly (readonly string[])[]): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + lines.map(csvLine).join('');
+}
+
 /** The text of a file with events, in a piece for each page, so that it never is in memory as a whole. */
 export async function* exportText(
   format: ExportFormat,

@@ -140,3 +140,12 @@ export function Action({ label, primary, onClick }: { label: string; primary?: b
     </button>
   );
 }
+
+/** Shows only when it lasts. */
+export function Loading() {
+  return (
+    <p class="loading muted" role="status">
+      {t('Loading…')}
+    </p>
+  );
+}

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FilterPart } from '../../../backend/core/filterEdit.ts';
-import { drawn, fitting, leastWidth } from '../gridRows.ts';
+import { drawn, fitting, GAP, leastWidth } from '../gridRows.ts';
 import { MENU_CONTEXT, menuContext } from '../menuContext.ts';
 import { Icon } from './icons.tsx';
 
@@ -20,6 +20,10 @@ export interface Column<Row> {
   priority: number;
   numeric?: boolean;
   sortable?: boolean;
+  /** What its cells say is what their row is about. */
+  isHeader?: boolean;
+  /** What the head says in full. */
+  headTitle?: string;
   content: (row: Row) => ComponentChildren;
   /** What the cell says in full. */
   title?: (row: Row) => string | undefined;
@@ -50,8 +54,12 @@ interface GridProps<Row> {
   /** The key of the row that is selected; moving about then moves it. */
   selected?: string;
   onSelect?: (row: Row | undefined) => void;
-  /** Enter, or a click, on a row. */
-  onOpen: (row: Row) => void;
+  /** Enter, or a click, on a row; the column where `byCell`. */
+  onOpen: (row: Row, column: string) => void;
+  /** Each cell is something of its own to open, and the first column stays in sight. */
+  byCell?: boolean;
+  /** Space on a head, or a click on what its mark says. */
+  onHead?: { label: (column: string) => string | undefined; open: (column: string) => void };
   /** When it changes, the rows are others: the table begins at its top, or at the selected row. */
   question: string;
   /** The rows that are in sight: the first, and the one after the last. */
@@ -77,14 +85,17 @@ export function Grid<Row>(props: GridProps<Row>) {
     selected,
     onSelect,
     onOpen,
+    byCell,
+    onHead,
     question,
     onView,
   } = props;
+  const leftmost = byCell ? 0 : WHOLE;
   const grid = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [size, setSize] = useState({ width: 900, height: 400 });
   const [active, setActive] = useState(0);
-  const [column, setColumn] = useState(WHOLE);
+  const [column, setColumn] = useState(leftmost);
   const menuAt = useRef<HTMLElement | null>(null);
   const columns = scrolls ? props.columns : fitting(props.columns, size.width);
   const least = { minWidth: `${leastWidth(columns)}px` };
@@ -107,8 +118,15 @@ export function Grid<Row>(props: GridProps<Row>) {
     );
     if (grid.current && at === 0) grid.current.scrollTop = 0;
     reveal(grid.current, at);
-    setActive(at);
+    // Who has sorted from a head may want to turn it round.
+    setActive((before) => (before < 0 ? before : at));
   }, [question]);
+
+  // A cell that is moved to may be out of sight, or behind the first column.
+  useLayoutEffect(() => {
+    const cell = column === WHOLE ? null : document.getElementById(`${id}-${active}-${column}`);
+    if (cell && grid.current) revealCell(grid.current, cell, byCell && column > 0);
+  }, [active, column]);
 
   useEffect(() => onView?.(top, Math.min(rows.length, top + visible)), [top, visible, rows]);
 
@@ -122,7 +140,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   }
 
   function across(by: number): void {
-    setColumn(Math.max(active < 0 ? 0 : WHOLE, Math.min(columns.length - 1, column + by)));
+    setColumn(Math.max(active < 0 ? 0 : leftmost, Math.min(columns.length - 1, column + by)));
   }
 
   /** Moves the column of the active head, which stays active. */
@@ -137,7 +155,21 @@ export function Grid<Row>(props: GridProps<Row>) {
   function open(): void {
     const head = columns[column];
     if (active < 0 && head?.sortable) onSort?.(head.id);
-    else if (rows[active]) onOpen(rows[active]);
+    else if (rows[active]) onOpen(rows[active], head?.id ?? '');
+  }
+
+  function openHead(): void {
+    const head = columns[column];
+    if (active < 0 && head && onHead?.label(head.id) !== undefined) onHead.open(head.id);
+    else open();
+  }
+
+  function onRowClick(event: MouseEvent, index: number, row: Row): void {
+    setActive(index);
+    const cell = event.target instanceof Element ? event.target.closest('[aria-colindex]') : null;
+    const at = Number(cell?.ariaColIndex) - 1;
+    if (byCell && columns[at]) setColumn(at);
+    onOpen(row, columns[at]?.id ?? '');
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -154,7 +186,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       Home: () => go(0),
       End: () => go(rows.length - 1),
       Enter: open,
-      ' ': open,
+      ' ': openHead,
     };
     if (onSelect) actions.Escape = () => onSelect(undefined);
     const withCtrl: Record<string, () => void> = { ArrowLeft: () => moveColumn(-1), ArrowRight: () => moveColumn(1) };
@@ -185,7 +217,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const cellId = (row: number, cell: number) => (cell === WHOLE ? `${id}-${row}` : `${id}-${row}-${cell}`);
   return (
     <div
-      class="grid"
+      class={byCell ? 'grid by-cell' : 'grid'}
       ref={grid}
       role="grid"
       tabIndex={0}
@@ -208,11 +240,13 @@ export function Grid<Row>(props: GridProps<Row>) {
               class={cellClass(head, active === -1 && column === index)}
               aria-colindex={index + 1}
               aria-sort={sort?.by === head.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
+              title={head.headTitle}
               onClick={head.sortable ? () => onSort?.(head.id) : undefined}
               {...(onMove && dragging(head.id, onMove))}
             >
               <span class="head-text">{head.label}</span>
               {sort?.by === head.id && <Icon name={sort.descending ? 'sortedDown' : 'sortedUp'} />}
+              {onHead && <HeadMark label={onHead.label(head.id)} onOpen={() => onHead.open(head.id)} />}
             </div>
           ))}
         </div>
@@ -230,11 +264,11 @@ export function Grid<Row>(props: GridProps<Row>) {
               aria-selected={onSelect && keyOf(row) === selected}
               class={index === active && column === WHOLE ? 'row active' : 'row'}
               style={{ transform: `translateY(${index * ROW}px)` }}
-              onClick={() => (setActive(index), onOpen(row))}
+              onClick={(event) => onRowClick(event, index, row)}
             >
               {columns.map((cell, at) => (
                 <div
-                  role="gridcell"
+                  role={cell.isHeader ? 'rowheader' : 'gridcell'}
                   key={cell.id}
                   id={cellId(index, at)}
                   class={cellClass(cell, index === active && at === column)}
@@ -249,6 +283,26 @@ export function Grid<Row>(props: GridProps<Row>) {
         })}
       </div>
     </div>
+  );
+}
+
+/** Opens what a head stands for by the mouse; the keyboard has Space. */
+function HeadMark({ label, onOpen }: { label: string | undefined; onOpen: () => void }) {
+  if (label === undefined) return null;
+  return (
+    <button
+      type="button"
+      class="icon-button head-mark"
+      tabIndex={-1}
+      title={label}
+      aria-label={label}
+      onClick={(event) => {
+        event.stopPropagation();
+        onOpen();
+      }}
+    >
+      <Icon name="info" />
+    </button>
   );
 }
 
@@ -274,10 +328,20 @@ function dragging(id: string, onMove: (column: string, to: string) => void) {
   };
 }
 
+/** Scrolls sideways no further than needed; the first column may cover what is left of it. */
+function revealCell(grid: HTMLElement, cell: HTMLElement, pinned: boolean | undefined): void {
+  const first = pinned ? (cell.parentElement?.firstElementChild?.getBoundingClientRect().width ?? 0) + GAP : 0;
+  const [box, own] = [grid.getBoundingClientRect(), cell.getBoundingClientRect()];
+  const left = own.left - box.left - first - GAP;
+  const right = own.right - box.left + GAP - grid.clientWidth;
+  if (left < 0) grid.scrollLeft += left;
+  else if (right > 0) grid.scrollLeft += right;
+}
+
 /** Scrolls no further than needed; the head covers the first line. */
 function reveal(grid: HTMLElement | null, index: number): void {
   if (!grid) return;
-  const visible = grid.clientHeight - ROW * 2;
+  const visible = grid.clientHeight - (grid.firstElementChild?.clientHeight ?? ROW) - ROW;
   const y = index * ROW;
   if (y < grid.scrollTop) grid.scrollTop = y;
   else if (y > grid.scrollTop + visible) grid.scrollTop = y - visible;

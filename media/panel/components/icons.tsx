@@ -2,7 +2,9 @@ import arrowDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import back from '@vscode/codicons/src/icons/arrow-left.svg';
 import calendar from '@vscode/codicons/src/icons/calendar.svg';
 import chart from '@vscode/codicons/src/icons/graph.svg';
+import check from '@vscode/codicons/src/icons/check.svg';
 import claimed from '@vscode/codicons/src/icons/unverified.svg';
+import dash from '@vscode/codicons/src/icons/dash.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import columns from '@vscode/codicons/src/icons/settings.svg';
 import copy from '@vscode/codicons/src/icons/copy.svg';
@@ -16,9 +18,11 @@ import folder from '@vscode/codicons/src/icons/folder-opened.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import scope from '@vscode/codicons/src/icons/eye.svg';
+import link from '@vscode/codicons/src/icons/link-external.svg';
 import search from '@vscode/codicons/src/icons/search.svg';
 import sortedDown from '@vscode/codicons/src/icons/triangle-down.svg';
 import sortedUp from '@vscode/codicons/src/icons/triangle-up.svg';
+import stuck from '@vscode/codicons/src/icons/warning.svg';
 import table from '@vscode/codicons/src/icons/table.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 
@@ -27,10 +31,12 @@ const MARKUP = {
   back,
   calendar,
   chart,
+  check,
   claimed,
   close,
   columns,
   copy,
+  dash,
   denied,
   download,
   error,
@@ -39,11 +45,13 @@ const MARKUP = {
   folder,
   forward,
   info,
+  link,
   refresh,
   scope,
   search,
   sortedDown,
   sortedUp,
+  stuck,
   table,
   zoomOut,
 };

@@ -117,6 +117,16 @@ describe('requests of the panel', () => {
       { page: 'events', filter: {}, groupBy: [], period: PERIOD },
     ],
     ['copy', { text: '<script>' }, { text: '<script>' }],
+    [
+      'setView',
+      { view: { page: 'progress', filter: {}, groupBy: ['user'], progress: { group: 'g', student: 's', more: 1 } } },
+      { view: { page: 'progress', filter: {}, groupBy: ['user'], progress: { group: 'g', student: 's' } } },
+    ],
+    ['progress', {}, {}],
+    ['progress', { group: 'g', read: true, more: 1 }, { group: 'g', read: true }],
+    ['leftRunning', { group: 'g', more: 1 }, { group: 'g' }],
+    ['openLink', { lab: 'x', task: 3, link: 'https://example.com' }, { lab: 'x', task: 3 }],
+    ['exportProgress', { group: 'g' }, { group: 'g' }],
   ];
   for (const [method, argument, expected] of good) {
     it(`${method} takes ${JSON.stringify(argument)}`, () => {
@@ -144,6 +154,12 @@ describe('requests of the panel', () => {
     ['receipt', { page: 'elsewhere', filter: {}, groupBy: [], period: PERIOD }],
     ['openRecord', { event: { id: 'x' } }],
     ['copy', { text: 1 }],
+    ['setView', { view: { page: 'progress', filter: {}, groupBy: ['user'], progress: { group: 1 } } }],
+    ['progress', { group: ['g'] }],
+    ['leftRunning', {}],
+    ['openLink', { lab: 'x', task: -1 }],
+    ['openLink', { lab: 'x', task: '0' }],
+    ['exportProgress', {}],
   ];
   for (const [method, argument] of bad) {
     it(`${method} refuses ${JSON.stringify(argument)}`, () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import type { EventFilter } from '../../../backend/core/filter.ts';
-import type { PanelHost, PanelState, ReadingState } from '../../../extension/panel/protocol.ts';
+import type { ProgressAnswer, PanelHost, PanelState, ReadingState } from '../../../extension/panel/protocol.ts';
 import { FIRST_CHART_VIEW } from '../../../media/panel/chartView.ts';
 import { HostError } from '../../../media/panel/rpc.ts';
 import { NOTHING_SAVED, savedOf, type Saved } from '../../../media/panel/saved.ts';
@@ -35,6 +35,7 @@ function fakeHost() {
     failing: undefined as string | undefined,
     gate: Promise.resolve(),
     reading: (_go: boolean): ReadingState | undefined => undefined,
+    progress: (_group?: string): ProgressAnswer | undefined => undefined,
   };
   const answer = async <T>(method: string, value: () => T, signal?: AbortSignal): Promise<T> => {
     host.asked.push(method);
@@ -86,6 +87,11 @@ function fakeHost() {
     pickColumns: () => answer('pickColumns', () => undefined),
     setColumns: () => answer('setColumns', () => undefined),
     copy: () => answer('copy', () => undefined),
+    progress: ({ group, read }) =>
+      answer(`progress ${group}${read ? ' read' : ''}`, () => host.progress(group), signal),
+    leftRunning: ({ group }) => answer(`leftRunning ${group}`, () => ({ resources: [] }), signal),
+    openLink: () => answer('openLink', () => undefined),
+    exportProgress: () => answer('exportProgress', () => undefined),
   });
   return { host, connect };
 }
@@ -420,6 +426,95 @@ describe('the panel’s store', () => {
     store.readOn();
     await until(() => store.reading.value?.finished === true);
     assert.equal(read, 30);
+  });
+
+  describe('on the page about progress', () => {
+    const answerFor = (group = 'Class'): ProgressAnswer => ({
+      ...{ group, description: '', groups: ['Class', 'Others'], isTerm: false, labs: [], students: [] },
+    });
+    const asked = ({ asked }: { asked: string[] }) => asked.filter((method) => method.startsWith('progress'));
+
+    function progressStore() {
+      const all = storeOver({ view: { ...STATE.view, page: 'progress' } });
+      all.host.state.view = { ...STATE.view, page: 'progress' };
+      all.host.state.classes = 'a';
+      all.host.progress = answerFor;
+      all.store.refresh();
+      return all;
+    }
+
+    it('asks for a group, and not again for a student or a lab of it', async () => {
+      const { host, store } = progressStore();
+      await until(() => store.progress.answer.value?.group === 'Class');
+      store.show({ progress: { group: 'Others' } });
+      assert.equal(store.progress.answer.value?.group, 'Class', 'what was shown stays meanwhile');
+      await until(() => store.progress.answer.value?.group === 'Others');
+      store.show({ progress: { group: 'Others', student: 'ana', lab: 'one' } });
+      store.back();
+      await until(() => !store.busy.value);
+      assert.deepEqual(asked(host), ['progress undefined', 'progress Others']);
+      store.back();
+      await until(() => store.progress.answer.value?.group === 'Class');
+    });
+
+    it('drops the answer that is no longer wanted', async () => {
+      const { host, store } = progressStore();
+      await until(() => store.progress.answer.value !== undefined);
+      let open = () => {};
+      host.gate = new Promise((resolve) => (open = resolve));
+      store.show({ progress: { group: 'gone' } });
+      store.show({ progress: { group: 'Others' } });
+      assert.equal(host.aborted, 1);
+      open();
+      await until(() => !store.busy.value);
+      assert.equal(store.progress.answer.value?.group, 'Others');
+    });
+
+    it('asks anew once a group or a lab has changed, but not for another scope', async () => {
+      const { host, store } = progressStore();
+      await until(() => store.progress.answer.value !== undefined);
+      host.state.scope = { id: 'changes', label: '' };
+      store.changed();
+      await until(() => store.state.value?.scope.id === 'changes');
+      assert.equal(asked(host).length, 1);
+      host.state.classes = 'b';
+      host.progress = () => undefined;
+      store.changed();
+      await until(() => store.progress.answer.value === null);
+    });
+
+    it('has events read once the reader has agreed', async () => {
+      const { host, store } = progressStore();
+      await until(() => store.progress.answer.value !== undefined);
+      store.readOn();
+      await until(() => !store.busy.value);
+      assert.deepEqual(asked(host), ['progress undefined', 'progress undefined read']);
+    });
+
+    it('asks for what was left running by itself, and forgets it with the group', async () => {
+      const { host, store } = progressStore();
+      await until(() => store.progress.answer.value !== undefined);
+      assert.ok(!host.asked.includes('leftRunning Class'));
+      store.progress.askLeft('Class');
+      await until(() => store.progress.left.value !== undefined);
+      store.show({ progress: { group: 'Others' } });
+      await until(() => store.progress.left.value === undefined);
+      store.progress.askLeft('Others');
+      store.progress.askLeft('Others');
+      await until(() => store.progress.left.value !== undefined);
+      assert.equal(store.progress.leftBusy.value, false);
+    });
+
+    it('forgets everything with the source, where names may have been', async () => {
+      const { host, store } = progressStore();
+      await until(() => store.progress.answer.value !== undefined);
+      host.state.source = { name: 'logs', description: '/logs · names hidden', metered: false };
+      const values: unknown[] = [];
+      store.progress.answer.subscribe((value) => values.push(value?.group));
+      store.changed();
+      await until(() => values.length === 3);
+      assert.deepEqual(values, ['Class', undefined, 'Class']);
+    });
   });
 
   it('takes nothing from a memory that does not fit', () => {

@@ -168,6 +168,18 @@ describe('a tracker with pseudonyms', () => {
     assert.deepEqual(await hidden.hideFilter({ user: { prefix: 'ali' } }), {});
   });
 
+  it('hides users that nobody has seen, and keeps what it keeps elsewhere', async () => {
+    const [alice = '', zoe = '', role] = await hidden.hideUsers(['alice', 'zoe', 'LabRole']);
+    assert.match(alice, /^user-\w{8}$/);
+    assert.match(zoe, /^user-\w{8}$/);
+    assert.notEqual(alice, zoe);
+    assert.equal(role, 'LabRole');
+    assert.deepEqual(await hidden.showFilter({ user: { in: [alice, zoe] } }, PERIOD), {
+      user: { in: ['alice', 'zoe'] },
+    });
+    assert.ok((await hidden.users({})).includes(alice), 'as in the other views');
+  });
+
   it('leads from an access key to the call that gave it out', async () => {
     const store = createMemoryStore();
     const events = [
