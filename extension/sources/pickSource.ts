@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { withoutIcons, type Format } from '../format.ts';
 import { pickOne } from '../pickOne.ts';
 import type { Session } from '../session.ts';
-import { placesOf, type Source } from './source.ts';
+import { isOwnView, placesOf, type Source } from './source.ts';
 import { sourceName } from './sourceName.ts';
 
 /** Lets the user choose among the sources that were opened before and those that the workspace holds. */
@@ -16,7 +16,7 @@ export async function pickSource(
   const current = session.source?.id;
   const item = (source: Source, description: string) => ({
     label: withoutIcons(sourceName(source, format)),
-    description,
+    description: [isOwnView(source) ? vscode.l10n.t('own view') : '', description].filter(Boolean).join(' · '),
     detail: withoutIcons(placesOf(source).join(', ')),
     source,
   });

@@ -5,7 +5,7 @@ import type { FeatureDeps } from '../featureDeps.ts';
 import { pickSource } from './pickSource.ts';
 import { pollNewFiles } from './pollNewFiles.ts';
 import { registerReport } from './registerReport.ts';
-import { createSource, type Source } from './source.ts';
+import { createSource, isOwnView, type Source } from './source.ts';
 import { sourceName } from './sourceName.ts';
 import type { SourceNode } from './sourceRows.ts';
 import type { SourceStorage } from './sourceStorage.ts';
@@ -36,9 +36,11 @@ export function registerSources(
   const tree = new SourcesTree(deps, storage, findOthers, trackerState);
   const view = vscode.window.createTreeView('cloudtrailTracker.sources', { treeDataProvider: tree });
   const isOlder = new ContextKey<boolean>('cloudtrailTracker.olderTracker');
+  const isOwn = new ContextKey<boolean>('cloudtrailTracker.ownView');
   const nameSource = () => {
     const { source, overview } = session;
     view.description = source && sourceName(source, format());
+    isOwn.set(source !== undefined && isOwnView(source));
     isOlder.set(source?.kind === 'tracker' && isOlderTracker(overview?.status.version));
   };
   nameSource();

@@ -27,7 +27,12 @@ describe('the own view of a student', () => {
   const vscode = useVSCode({
     folder: () => path.join(folder, 'workspace'),
     env: () => tracker.environment,
-    machineSettings: { 'cloudtrailTracker.trackers': [TRACKER_SETTING] },
+    machineSettings: {
+      'cloudtrailTracker.trackers': [
+        TRACKER_SETTING,
+        { ...TRACKER_SETTING, name: 'new', profile: 'newcomer', ownView: 'newcomer' },
+      ],
+    },
     viewport: { width: 1440, height: 1000 },
   });
   const receipt = () => vscode().webview.getByRole('region', { name: 'What this answer rests on' });
@@ -128,6 +133,28 @@ describe('the own view of a student', () => {
   it('has asked for nothing but the path of the student', () => {
     assert.deepEqual(tracker.refused, []);
     assert.ok(tracker.readUnits() > 0);
+  });
+
+  it('says of who has done nothing yet when there will be something', async () => {
+    const sources = await vscode().showTree('Sources');
+    await sources.row('new', 'own view · not opened').click();
+    await sources.row('new', 'current · own view · 0 events').waitFor();
+    for (const view of ['Users', 'Services'])
+      await vscode()
+        .welcome(view)
+        .getByText(/^Nothing that you have done is stored\. What you do in AWS shows here some minutes later/)
+        .waitFor();
+    await vscode().runCommand('CloudTrail Tracker: Show Activity');
+    await vscode().webview.getByRole('heading', { name: 'Nothing that you have done is stored' }).waitFor();
+    await screenshot(vscode(), 'own-view-nothing');
+    await vscode().runCommand('CloudTrail Tracker: Switch to Source…');
+    await vscode()
+      .quickPickRow(/^\W*class\W*own view/)
+      .first()
+      .click();
+    await vscode()
+      .statusBarItem(/^\s*class/)
+      .waitFor();
   });
 
   it('is in the light, and offers nothing of a tracker’s upkeep', async () => {

@@ -42,6 +42,7 @@ interface Caller {
 const CALLERS: Record<string, Caller> = {
   AKIAEXAMPLE: { profile: PROFILE, secret: 'very/secret+key', arn: `arn:aws:sts::${CLASS_ACCOUNT}:assumed-role/teacher/eva` },
   AKIASTUDENT: { profile: 'student', secret: 'another/secret', arn: `arn:aws:iam::${CLASS_ACCOUNT}:user/students/${STUDENT}`, ownView: { userName: STUDENT } },
+  AKIANEWCOMER: { profile: 'newcomer', secret: 'and/a+fourth', arn: `arn:aws:iam::${CLASS_ACCOUNT}:user/students/newcomer`, ownView: { userName: 'newcomer' } },
   ASIASTUDENT: { profile: 'student-role', secret: 'a/third+one', arn: `arn:aws:sts::${CLASS_ACCOUNT}:assumed-role/students/${STUDENT}`, ownView: {} },
 }; // prettier-ignore
 const PREFIX = `/restapis/${ID}/${STAGE}/_user_request_`;
