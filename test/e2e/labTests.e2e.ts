@@ -117,6 +117,21 @@ describe('the lab checklists in the Testing view', () => {
     await vscode().showContainer('Testing');
     await row(/^Recorded in a test/).waitFor();
   });
+
+  it('are imported from those that the predecessor counted', async () => {
+    const file = path.join(folder, 'old.json');
+    await writeFile(file, JSON.stringify({ 'Old lab 1': { RunInstances: 2 }, 'Old lab 2': ['CreateFunction'] }));
+    await vscode().runCommand('CloudTrail Tracker: Import Checklists…');
+    // The dialog of a VS Code in a browser writes where it begins, once it has listed what is there.
+    await vscode().quickPickRow('..').waitFor();
+    await vscode().typeInQuickInput(file);
+    await vscode().quickPickRow('old.json').click();
+    await vscode().notification('2 checklists were imported.').waitFor();
+    await vscode().editorTab('old-lab-2.lab.json').waitFor();
+    await vscode().showContainer('Testing');
+    for (const title of [/^Old lab 1/, /^Old lab 2/]) await row(title).waitFor();
+    await screenshot(vscode(), 'lab-tests-imported');
+  });
 });
 
 interface RecordedLab {
