@@ -22,31 +22,35 @@ export interface AskedTask {
   open: Period;
 }
 
-const NAMED = ['service', 'eventName'] as const;
-const ALWAYS = ['user', ...NAMED, 'outcome', 'errorCode'] as const;
+const ALWAYS = ['user', 'outcome', 'errorCode'] as const;
 
 /**
  * What has to be asked to know the progress of everybody: one question per lab, fewer where labs are open at the same time. A task on
- * what the counters do not know, a parameter, has a question of its own, for which events are read. Labs that keep their events have
- * one question together, so that each event stands in one row of it.
+ * what the counters do not know, a parameter, has a question of its own, for which events are read, and so has one that does not name
+ * its events, of which there may be so many that nobody wants them one by one. Labs that keep their events have one question together,
+ * so that each event stands in one row of it.
  */
 export function progressQuestions(labs: readonly Lab[], term: Period, timeZone: string): ProgressQuestion[] {
-  const shared = new Map<string, AskedTask[]>();
-  const questions: ProgressQuestion[] = [];
+  const together = new Map<string, AskedTask[]>();
+  const alone: AskedTask[] = [];
   const exclusive: AskedTask[] = [];
   for (const lab of labs) {
     const open = openPeriod(lab.open, term, timeZone);
     if (open.from === open.to) continue;
-    const asked = lab.tasks.map((task) => ({ task, filter: task.filter, open }));
-    if (lab.exclusive) exclusive.push(...asked);
-    else {
-      questions.push(...asked.filter(({ filter }) => !isCountedFilter(filter)).map(single));
-      const key = `${open.from}/${open.to}`;
-      shared.set(key, [...(shared.get(key) ?? []), ...asked.filter(({ filter }) => isCountedFilter(filter))]);
+    const atThatTime = `${open.from}/${open.to}`;
+    for (const task of lab.tasks) {
+      const asked = { task, filter: task.filter, open };
+      if (lab.exclusive) exclusive.push(asked);
+      else if (isCountedFilter(task.filter) && isNamed(task.filter))
+        together.set(atThatTime, [...(together.get(atThatTime) ?? []), asked]);
+      else alone.push(asked);
     }
   }
-  for (const tasks of shared.values()) if (tasks.length > 0) questions.push(joined(tasks));
-  return [...questions, ...inParts(exclusive)];
+  return [...[...together.values()].map((tasks) => joined(tasks)), ...alone.map(single), ...inParts(exclusive)];
+}
+
+function isNamed({ eventName }: EventFilter): boolean {
+  return eventName?.in !== undefined && eventName.prefix === undefined;
 }
 
 /** The part of a span that lies in a term; of a span that ends before it begins, nothing. */
@@ -59,33 +63,33 @@ export function openPeriod({ from, to }: Span, term: Period, timeZone: string): 
 
 /** What passes the question passes the task, but for the outcome: calls that failed are told, too. */
 function single({ task, filter: { outcome, ...filter }, open }: AskedTask): ProgressQuestion {
-  const time = task.count > 1 ? ['eventID'] : [];
   return {
     period: open,
     filter,
-    groupBy: [...ALWAYS, ...time],
+    groupBy: [...ALWAYS, ...(task.count === 1 ? [] : [timeField(isCountedFilter(filter))])],
     tasks: [{ task, filter: outcome ? { outcome } : {}, open }],
   };
 }
 
-/**
- * Asks for what any of the tasks wants: by service and event name, where all of them say which. Rows tell when the first event of
- * theirs was; where that is not enough they are of a quarter of an hour each, or, where events are read anyway, of one event.
- */
+/** Asks for what any of the tasks wants: by service and event name, where all of them say which. */
 function joined(tasks: AskedTask[], isFirstEnough = tasks.every(({ task }) => task.count === 1)): ProgressQuestion {
   const filters = tasks.map(({ filter }) => filter);
-  const fields = [...new Set<ActivityField>([...ALWAYS, ...filters.flatMap((filter) => Object.keys(filter))])];
-  const time = isFirstEnough ? [] : isCountedGrouping(fields) ? ['quarter'] : ['eventID'];
-  const named = NAMED.map((field) => [field, union(filters.map((each) => each[field]))] as const);
+  const fields = new Set<ActivityField>(['service', 'eventName', ...ALWAYS, ...filters.flatMap(Object.keys)]);
+  const named = ['service', 'eventName'].map((field) => [field, union(filters.map((each) => each[field]))] as const);
   return {
     period: {
       from: Math.min(...tasks.map(({ open }) => open.from)),
       to: Math.max(...tasks.map(({ open }) => open.to)),
     },
     filter: Object.fromEntries(named.filter(([, condition]) => condition)),
-    groupBy: [...fields, ...time],
+    groupBy: [...fields, ...(isFirstEnough ? [] : [timeField(isCountedGrouping([...fields]))])],
     tasks,
   };
+}
+
+/** Rows tell when the first event of theirs was. Where that is not enough they are of a quarter of an hour each, or of one event if events are read anyway. */
+function timeField(isCounted: boolean): ActivityField {
+  return isCounted ? 'quarter' : 'eventID';
 }
 
 /** The question of labs that keep their events, in parts: no row may hold events from before and from after a lab opens or is due. */

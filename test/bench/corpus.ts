@@ -12,6 +12,8 @@ const FIXED = { end: new Date('2026-04-01T00:00:00Z'), seed: 7, days: 90 } satis
 export const CORPORA = {
   large: { ...FIXED, events: 300_000, recordsPerFile: 1000 },
   small: { ...FIXED, events: 300_000, recordsPerFile: 17 },
+  /** 120 students with 2,000 events each. */
+  class: { ...FIXED, days: 30, users: 120, events: 250_000, recordsPerFile: 1000 },
   million: { ...FIXED, events: 1_000_000, recordsPerFile: 1000 },
 } satisfies Record<string, SampleOptions>;
 

@@ -1,4 +1,4 @@
-import { DEFAULT_DROP, dropSettingsText } from '../../../backend/core/dropRule.ts';
+import { DEFAULT_DROP, dropSettingsText, type DropSettings } from '../../../backend/core/dropRule.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { serviceOf } from '../../../backend/core/service.ts';
 import { createDynamoStore } from '../../../backend/dynamodb/dynamoStore.ts';
@@ -20,6 +20,8 @@ export interface FillRequest {
   times?: number;
   /** Leaves out what concerns this service, and gives everybody a name of this sample's own: users who never used it. */
   withoutService?: string;
+  /** The default rule, if absent. */
+  drop?: DropSettings;
 }
 
 export interface Filled {
@@ -39,15 +41,15 @@ export interface Filled {
 
 /** Stores a sample as the ingest function would on its day: files one after the other, each when it was delivered. */
 export async function fill(dynamo: MemoryDynamo, request: FillRequest): Promise<Filled> {
-  const { table, sample, until = Infinity, sumsUp = false, times = 1, withoutService } = request;
+  const { table, sample, until = Infinity, sumsUp = false, times = 1, withoutService, drop = DEFAULT_DROP } = request;
   const before = { ...dynamo.usage };
   const predecessor = new Predecessor();
   let now = 0;
   const client = createInProcessClient(dynamo);
-  const settings = dropSettingsText(DEFAULT_DROP);
+  const settings = dropSettingsText(drop);
   const store = createDynamoStore({ client, table, now: () => now, settings });
   let [files, stored, duplicates] = [0, 0, 0];
-  for (const file of logFiles(sample)) {
+  for (const file of logFiles(sample, drop)) {
     if (file.delivered >= until) break;
     now = file.delivered;
     files++;

@@ -1,4 +1,4 @@
-import { DEFAULT_DROP, dropRule } from '../../../backend/core/dropRule.ts';
+import { DEFAULT_DROP, dropRule, type DropSettings } from '../../../backend/core/dropRule.ts';
 import type { TrackerEvent } from '../../../backend/core/event.ts';
 import { eventOf } from '../../../backend/core/eventOf.ts';
 import type { LogFileFacts } from '../../../backend/core/eventStore.ts';
@@ -20,10 +20,9 @@ export interface ReadLogFile {
   isLog: boolean;
 }
 
-const ruleThatDrops = dropRule(DEFAULT_DROP);
-
-/** The files of a sample, oldest first, after the default drop rule. */
-export function* logFiles(options: SampleOptions): Generator<ReadLogFile> {
+/** The files of a sample, oldest first, without what is dropped. */
+export function* logFiles(options: SampleOptions, drop: DropSettings = DEFAULT_DROP): Generator<ReadLogFile> {
+  const ruleThatDrops = dropRule(drop);
   for (const { path, content } of generateSample(options)) {
     const delivered = Date.parse(readLogFileName(path).delivered!);
     const all = 'Records' in content ? (content.Records as unknown as JsonObject[]) : [];
