@@ -28,7 +28,7 @@ const ALWAYS = ['user', 'outcome', 'errorCode'] as const;
  * What has to be asked to know the progress of everybody: one question per lab, fewer where labs are open at the same time. A task on
  * what the counters do not know, a parameter, has a question of its own, for which events are read, and so has one that does not name
  * its events, of which there may be so many that nobody wants them one by one. Labs that keep their events have one question together,
- * so that each event stands in one row of it.
+ * so that each event stands in one row of it; those of their tasks for which events are read have another.
  */
 export function progressQuestions(labs: readonly Lab[], term: Period, timeZone: string): ProgressQuestion[] {
   const together = new Map<string, AskedTask[]>();
@@ -46,11 +46,30 @@ export function progressQuestions(labs: readonly Lab[], term: Period, timeZone: 
       else alone.push(asked);
     }
   }
-  return [...[...together.values()].map((tasks) => joined(tasks)), ...alone.map(single), ...inParts(exclusive)];
+  return [
+    ...[...together.values()].map((tasks) => joined(tasks)),
+    ...alone.map(single),
+    ...readOrCounted(exclusive).flatMap(inParts),
+  ];
 }
 
 function isNamed({ eventName }: EventFilter): boolean {
   return eventName?.in !== undefined && eventName.prefix === undefined;
+}
+
+/** Tasks for which events are read, with all that may want one of these events, too; and those for which counters will do. */
+export function readOrCounted<T extends { filter: EventFilter }>(tasks: readonly T[]): [read: T[], counted: T[]] {
+  const onParameters = tasks.filter(({ filter }) => !isCountedFilter(filter));
+  if (onParameters.length === 0) return [[], [...tasks]];
+  if (!tasks.every(({ filter }) => isNamed(filter))) return [[...tasks], []];
+  const namesOf = ({ filter }: T) => filter.eventName!.in!;
+  const names = new Set(onParameters.flatMap(namesOf));
+  const isRead = (task: T) => onParameters.includes(task) || namesOf(task).some((name) => names.has(name));
+  for (let known = -1; known < names.size;) {
+    known = names.size;
+    for (const name of tasks.filter(isRead).flatMap(namesOf)) names.add(name);
+  }
+  return [tasks.filter(isRead), tasks.filter((task) => !isRead(task))];
 }
 
 /** The part of a span that lies in a term; of a span that ends before it begins, nothing. */
