@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isCountedQuestion } from '../../backend/core/activity.ts';
 import type { Period } from '../../backend/core/eventStore.ts';
-import { both, countedPart } from '../../backend/core/filter.ts';
+import { both, countedPart, GROUP } from '../../backend/core/filter.ts';
 import { compareNaturally } from '../../backend/core/naturalOrder.ts';
 import type { Group } from '../classes/group.ts';
 import type { Lab } from '../classes/lab.ts';
@@ -53,13 +53,12 @@ export function createProgressHost(deps: PanelDeps): ProgressMethods {
   /** Events that tasks on parameters make a tracker read: at most, for the counters do not know all that they ask. */
   async function toRead(group: Group, labs: readonly Lab[], term: Period, signal: AbortSignal): Promise<number> {
     const tz = deps.timeZone();
-    const members = await deps.membersOf(group);
     const questions = progressQuestions(labs, term, tz).filter(
       ({ filter, groupBy }) => !isCountedQuestion(filter, groupBy),
     );
     const counts = await Promise.all(
       questions.map(async ({ filter, period }) => {
-        const among = both(countedPart(filter), { user: { in: members } });
+        const among = both(countedPart(filter), { [GROUP]: { in: [group.name] } });
         const { from, to } = { from: apiTime(period.from), to: apiTime(period.to) };
         const sums = await deps.source()?.api.activity({ filter: among, groupBy: [], from, to, tz }, signal);
         return sums?.[0]?.count ?? 0;

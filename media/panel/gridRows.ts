@@ -1,3 +1,5 @@
+/** Height of a row in pixels. */
+export const ROW = 24;
 /** Pixels between two columns, and at either edge. */
 export const GAP = 14;
 /** Rows drawn beyond the visible ones. */
@@ -26,4 +28,11 @@ export function drawn(top: number, visible: number, count: number, active: numbe
   const from = Math.max(0, Math.min(count - size, top - SPARE));
   const indices = Array.from({ length: size }, (_, offset) => from + offset);
   return active >= 0 && active < count && !indices.includes(active) ? [...indices, active] : indices;
+}
+
+/** Keys by which rows that stay in the document stay at their place in it, however far the others move. */
+export function rowKeys(drawn: readonly number[]): (number | 'active')[] {
+  const [first = 0] = drawn;
+  const size = drawn.filter((index, position) => index === first + position).length;
+  return drawn.map((index, position) => (position < size ? index % size : 'active'));
 }

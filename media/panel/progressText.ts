@@ -31,13 +31,16 @@ export function dayAt(time: number, format: Format): string {
   return format.bucket(time, time + 1, 'day');
 }
 
-/** What has to be called, in words: "Event: RunInstances, Service: ec2". */
+/** What has to be called, in words: "RunInstances · Service: ec2". */
 function filterWords(filter: EventFilter): string {
-  return groupsOf(filter)
-    .map(({ field, test, values }) => {
-      const parts = values.map((value) => partLabel({ field, test, value }));
-      return `${parts[0]?.field}: ${parts.map(({ value }) => value).join(', ')}`;
-    })
+  const groups = groupsOf(filter).map(({ field, test, values }) => {
+    const parts = values.map((value) => partLabel({ field, test, value }));
+    const words = parts.map(({ value }) => value).join(', ');
+    return field === 'eventName' ? { words, at: 0 } : { words: `${parts[0]?.field}: ${words}`, at: 1 };
+  });
+  return groups
+    .sort((a, b) => a.at - b.at)
+    .map(({ words }) => words)
     .join(' · ');
 }
 

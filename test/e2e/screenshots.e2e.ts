@@ -24,6 +24,24 @@ describe('the screenshots of README.md', () => {
     await card.getByRole('slider').waitFor();
   });
 
+  it('and the progress of the class', async () => {
+    const { webview, page } = vscode();
+    await webview.getByRole('tab', { name: 'Progress' }).click();
+    const student = webview
+      .getByRole('row')
+      .filter({ has: webview.getByRole('rowheader', { name: 'alucloud3', exact: true }) });
+    await student.getByRole('gridcell').nth(1).click();
+    await webview
+      .getByRole('complementary', { name: 'Progress details' })
+      .getByText(/^Missing: /)
+      .scrollIntoViewIfNeeded();
+    await screenshot(vscode(), 'progress-dark');
+    await webview.getByRole('button', { name: 'Close Details' }).click();
+    await webview.getByRole('tab', { name: 'Overview' }).click();
+    await webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
+    await page.mouse.move(0, 0);
+  });
+
   it('and in the light', async () => {
     await vscode().changeTheme('Light 2026');
     await screenshot(vscode(), 'activity-light');

@@ -8,7 +8,8 @@ import type { Format } from '../format.ts';
 import { fieldLabel, homeOrKind, rowTitle, valueLabel } from '../labels.ts';
 import { t } from '../l10n.ts';
 import { userParts } from '../userFilter.ts';
-import { Grid, type Column } from './grid.tsx';
+import { Grid } from './grid.tsx';
+import type { Column } from './gridRow.tsx';
 import { Icon } from './icons.tsx';
 
 /** Milliseconds that rows are in sight before their trends are asked for. */

@@ -5,7 +5,7 @@ import { shortResource } from '../eventText.ts';
 import type { Format } from '../format.ts';
 import { fieldLabel, outcomeLabel, valueLabel, valueTitle } from '../labels.ts';
 import { t } from '../l10n.ts';
-import type { Column } from './grid.tsx';
+import type { Column } from './gridRow.tsx';
 import { Icon } from './icons.tsx';
 
 /** A column of the event table, and what it is sorted by. */

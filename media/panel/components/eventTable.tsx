@@ -14,10 +14,10 @@ const AHEAD = 40;
 export function EventTable({ events, ids }: { events: LoadedEvents; ids: readonly string[] }) {
   const store = useStore();
   const format = useFormat();
-  const columns = useMemo(() => eventColumns(ids, format), [ids, format]);
   const sort = store.eventSort.value;
   const { next, question } = events;
   const names = accountNames.value;
+  const columns = useMemo(() => eventColumns(ids, format), [ids, format, names]);
   const value = columns.find(({ id }) => id === sort.by)?.value;
   const rows = useMemo(
     () => (value ? sortEvents(events.rows, sort, value) : events.rows),

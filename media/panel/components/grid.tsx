@@ -1,40 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { FilterPart } from '../../../backend/core/filterEdit.ts';
-import { drawn, fitting, GAP, leastWidth } from '../gridRows.ts';
+import { reveal, revealCell } from '../gridReveal.ts';
+import { drawn, fitting, leastWidth, ROW, rowKeys } from '../gridRows.ts';
 import { MENU_CONTEXT, menuContext } from '../menuContext.ts';
-import { Icon } from './icons.tsx';
-
-export const ROW = 24;
-/** The whole row, among the columns. */
-const WHOLE = -1;
-
-export interface Column<Row> {
-  id: string;
-  label: string;
-  /** Pixels that it needs. */
-  least: number;
-  /** Its part of the room that is left. */
-  grow: number;
-  /** The lower, the longer it stays. */
-  priority: number;
-  numeric?: boolean;
-  sortable?: boolean;
-  /** What its cells say is what their row is about. */
-  isHeader?: boolean;
-  /** What the head says in full. */
-  headTitle?: string;
-  content: (row: Row) => ComponentChildren;
-  /** What the cell says in full. */
-  title?: (row: Row) => string | undefined;
-  /** The filter that the cell stands for. */
-  parts?: (row: Row) => FilterPart[] | undefined;
-}
-
-export interface Sort {
-  by: string;
-  descending: boolean;
-}
+import { GridHead, type HeadAction, type Sort } from './gridHead.tsx';
+import { cellId, GridRow, WHOLE, type Column } from './gridRow.tsx';
 
 interface GridProps<Row> {
   /** Begins the ids of its rows and cells. */
@@ -59,7 +28,7 @@ interface GridProps<Row> {
   /** Each cell is something of its own to open, and the first column stays in sight. */
   byCell?: boolean;
   /** Space on a head, or a click on what its mark says. */
-  onHead?: { label: (column: string) => string | undefined; open: (column: string) => void };
+  onHead?: HeadAction;
   /** When it changes, the rows are others: the table begins at its top, or at the selected row. */
   question: string;
   /** The rows that are in sight: the first, and the one after the last. */
@@ -124,7 +93,7 @@ export function Grid<Row>(props: GridProps<Row>) {
 
   // A cell that is moved to may be out of sight, or behind the first column.
   useLayoutEffect(() => {
-    const cell = column === WHOLE ? null : document.getElementById(`${id}-${active}-${column}`);
+    const cell = column === WHOLE ? null : document.getElementById(cellId(id, active, column));
     if (cell && grid.current) revealCell(grid.current, cell, byCell && column > 0);
   }, [active, column]);
 
@@ -214,7 +183,8 @@ export function Grid<Row>(props: GridProps<Row>) {
     offerMenu(cell, row, Number(cell?.ariaColIndex) - 1);
   }
 
-  const cellId = (row: number, cell: number) => (cell === WHOLE ? `${id}-${row}` : `${id}-${row}-${cell}`);
+  const shown = drawn(top, visible, rows.length, active);
+  const keys = rowKeys(shown);
   return (
     <div
       class={byCell ? 'grid by-cell' : 'grid'}
@@ -224,7 +194,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-label={label}
       aria-rowcount={complete ? rows.length + 1 : -1}
       aria-colcount={columns.length}
-      aria-activedescendant={rows.length > 0 || active < 0 ? cellId(active, column) : undefined}
+      aria-activedescendant={rows.length > 0 || active < 0 ? cellId(id, active, column) : undefined}
       style={{ '--columns': columns.map(({ least, grow }) => `minmax(${least}px, ${grow}fr)`).join(' ') }}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
@@ -233,116 +203,38 @@ export function Grid<Row>(props: GridProps<Row>) {
       <div role="rowgroup" class="grid-head" style={least}>
         <div role="row" aria-rowindex={1} class="row">
           {columns.map((head, index) => (
-            <div
-              role="columnheader"
+            <GridHead
               key={head.id}
-              id={cellId(-1, index)}
-              class={cellClass(head, active === -1 && column === index)}
-              aria-colindex={index + 1}
-              aria-sort={sort?.by === head.id ? (sort.descending ? 'descending' : 'ascending') : undefined}
-              title={head.headTitle}
-              onClick={head.sortable ? () => onSort?.(head.id) : undefined}
-              {...(onMove && dragging(head.id, onMove))}
-            >
-              <span class="head-text">{head.label}</span>
-              {sort?.by === head.id && <Icon name={sort.descending ? 'sortedDown' : 'sortedUp'} />}
-              {onHead && <HeadMark label={onHead.label(head.id)} onOpen={() => onHead.open(head.id)} />}
-            </div>
+              id={id}
+              head={head}
+              index={index}
+              isActive={active === -1 && column === index}
+              sort={sort}
+              onSort={onSort}
+              onMove={onMove}
+              onHead={onHead}
+            />
           ))}
         </div>
       </div>
       <div role="rowgroup" class="grid-body" style={{ ...least, height: `${rows.length * ROW}px` }}>
-        {drawn(top, visible, rows.length, active).map((index, position) => {
+        {shown.map((index, position) => {
           const row = rows[index];
           if (!row) return null;
           return (
-            <div
-              role="row"
-              key={position}
-              id={cellId(index, WHOLE)}
-              aria-rowindex={index + 2}
-              aria-selected={onSelect && keyOf(row) === selected}
-              class={index === active && column === WHOLE ? 'row active' : 'row'}
-              style={{ transform: `translateY(${index * ROW}px)` }}
-              onClick={(event) => onRowClick(event, index, row)}
-            >
-              {columns.map((cell, at) => (
-                <div
-                  role={cell.isHeader ? 'rowheader' : 'gridcell'}
-                  key={cell.id}
-                  id={cellId(index, at)}
-                  class={cellClass(cell, index === active && at === column)}
-                  aria-colindex={at + 1}
-                  title={cell.title?.(row)}
-                >
-                  {cell.content(row)}
-                </div>
-              ))}
-            </div>
+            <GridRow
+              key={keys[position]}
+              id={id}
+              row={row}
+              index={index}
+              columns={columns}
+              active={index === active ? column : undefined}
+              selected={onSelect && keyOf(row) === selected}
+              onClick={onRowClick}
+            />
           );
         })}
       </div>
     </div>
   );
-}
-
-/** Opens what a head stands for by the mouse; the keyboard has Space. */
-function HeadMark({ label, onOpen }: { label: string | undefined; onOpen: () => void }) {
-  if (label === undefined) return null;
-  return (
-    <button
-      type="button"
-      class="icon-button head-mark"
-      tabIndex={-1}
-      title={label}
-      aria-label={label}
-      onClick={(event) => {
-        event.stopPropagation();
-        onOpen();
-      }}
-    >
-      <Icon name="info" />
-    </button>
-  );
-}
-
-function cellClass(column: Column<never>, active: boolean): string {
-  return [`cell-${column.id}`, column.numeric && 'number', column.sortable && 'sortable', active && 'active']
-    .filter(Boolean)
-    .join(' ');
-}
-
-/** What makes a head a thing that is dragged to the place of another, by its own type: nothing else can be dropped. */
-const DRAGGED = 'application/x-cloudtrail-tracker-column';
-
-function dragging(id: string, onMove: (column: string, to: string) => void) {
-  return {
-    draggable: true,
-    onDragStart: (event: DragEvent) => event.dataTransfer?.setData(DRAGGED, id),
-    onDragOver: (event: DragEvent) => event.dataTransfer?.types.includes(DRAGGED) && event.preventDefault(),
-    onDrop(event: DragEvent) {
-      event.preventDefault();
-      const dragged = event.dataTransfer?.getData(DRAGGED);
-      if (dragged && dragged !== id) onMove(dragged, id);
-    },
-  };
-}
-
-/** Scrolls sideways no further than needed; the first column may cover what is left of it. */
-function revealCell(grid: HTMLElement, cell: HTMLElement, pinned: boolean | undefined): void {
-  const first = pinned ? (cell.parentElement?.firstElementChild?.getBoundingClientRect().width ?? 0) + GAP : 0;
-  const [box, own] = [grid.getBoundingClientRect(), cell.getBoundingClientRect()];
-  const left = own.left - box.left - first - GAP;
-  const right = own.right - box.left + GAP - grid.clientWidth;
-  if (left < 0) grid.scrollLeft += left;
-  else if (right > 0) grid.scrollLeft += right;
-}
-
-/** Scrolls no further than needed; the head covers the first line. */
-function reveal(grid: HTMLElement | null, index: number): void {
-  if (!grid) return;
-  const visible = grid.clientHeight - (grid.firstElementChild?.clientHeight ?? ROW) - ROW;
-  const y = index * ROW;
-  if (y < grid.scrollTop) grid.scrollTop = y;
-  else if (y > grid.scrollTop + visible) grid.scrollTop = y - visible;
 }

@@ -4,10 +4,13 @@ import type { ProgressAnswer, LeftRow } from '../../../extension/panel/protocol.
 import { useFormat, useStore } from '../context.ts';
 import { isoTime, type Format } from '../format.ts';
 import { valueTitle } from '../labels.ts';
+import { ROW } from '../gridRows.ts';
 import { t } from '../l10n.ts';
 import { HOUR } from '../zone.ts';
 import { Action } from './emptyState.tsx';
-import { Grid, ROW, type Column, type Sort } from './grid.tsx';
+import { Grid } from './grid.tsx';
+import type { Sort } from './gridHead.tsx';
+import type { Column } from './gridRow.tsx';
 
 /** Rows that show without scrolling. */
 const MOST_ROWS = 12;

@@ -7,6 +7,7 @@ import { t } from '../l10n.ts';
 import { taskProgress, taskTotals } from '../progress.ts';
 import { countText, labTimes, standingText, stateLabel } from '../progressText.ts';
 import { same } from '../same.ts';
+import type { Store } from '../store.ts';
 import { Icon, IconButton } from './icons.tsx';
 
 interface DetailsProps {
@@ -104,17 +105,7 @@ function StudentTask({ student, lab, at, task, index }: StudentTaskProps) {
   const progress = taskProgress(lab, student.labs[at]!, index);
   const isDone = progress.done !== undefined;
   const { outcome: _, ...anyOutcome } = task.filter;
-  const show = (filter: EventFilter) => {
-    const { period, scope } = store.state.value ?? {};
-    // A scope could hide what counts.
-    if (scope?.id !== 'everything') store.act((host) => host.widenScope());
-    const isOther = lab.period && !same(lab.period, { from: period?.from, to: period?.to });
-    store.show({
-      page: 'events',
-      filter: { ...filter, user: { in: [student.user] } },
-      ...(isOther && { zoom: lab.period }),
-    });
-  };
+  const show = (filter: EventFilter) => showEvents(store, lab, { ...filter, user: { in: [student.user] } });
   const errors = progress.errorCodes.map(visibleText).join(', ');
   return (
     <>
@@ -146,16 +137,34 @@ function StudentTask({ student, lab, at, task, index }: StudentTaskProps) {
   );
 }
 
-/** How many of the group have done it. */
+/** Events of the time in which a lab is open. */
+function showEvents(store: Store, { period }: PanelLab, filter: EventFilter): void {
+  const { state } = store;
+  // A scope could hide what counts.
+  if (state.value?.scope.id !== 'everything') store.act((host) => host.widenScope());
+  const { from, to } = state.value?.period ?? {};
+  store.show({ page: 'events', filter, ...(period && !same(period, { from, to }) && { zoom: period }) });
+}
+
+/** How many of the group have done it; a click shows the events of all of them. */
 function GroupTask(props: { answer: ProgressAnswer; at: number; task: PanelTask; index: number }) {
   const { answer, at, task, index } = props;
+  const store = useStore();
   const format = useFormat();
+  const filter = { ...task.filter, group: { in: [answer.group] } };
   const { done, failed } = taskTotals(answer.students, at, index);
   const all = answer.students.length;
   return (
     <>
       <div class="task-line">
-        <span class="task-name">{visibleText(task.title)}</span>
+        <button
+          type="button"
+          class="link"
+          title={t('Show the events')}
+          onClick={() => showEvents(store, answer.labs[at]!, filter)}
+        >
+          {visibleText(task.title)}
+        </button>
         <span class="grow" />
         <span class="number">{t('{0} of {1}', format.number(done), format.number(all))}</span>
         <span class="number muted">{format.share(done, all)}</span>

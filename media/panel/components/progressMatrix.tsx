@@ -6,7 +6,8 @@ import type { Format } from '../format.ts';
 import { t } from '../l10n.ts';
 import { shadeOf, sortedBy, type MatrixRow } from '../progress.ts';
 import { labTimes, stateLabel } from '../progressText.ts';
-import { Grid, type Column } from './grid.tsx';
+import { Grid } from './grid.tsx';
+import type { Column } from './gridRow.tsx';
 import { Icon } from './icons.tsx';
 
 /** Students and labs: who is how far with which. A cell opens to its tasks, a name to all labs of the student. */

@@ -11,7 +11,7 @@ import {
   type Breakdown,
 } from '../../../media/panel/breakdown.ts';
 import { bucketsOf } from '../../../media/panel/buckets.ts';
-import { drawn, fitting } from '../../../media/panel/gridRows.ts';
+import { drawn, fitting, rowKeys } from '../../../media/panel/gridRows.ts';
 
 const PERIOD = { from: '2026-11-01T00:00:00Z', to: '2026-11-08T00:00:00Z' };
 
@@ -107,5 +107,14 @@ describe('the breakdown', () => {
     const far = drawn(50_000, 10, 100_000, 3);
     assert.deepEqual([far[0], far.at(-2), far.at(-1)], [49_994, 50_015, 3]);
     assert.equal(drawn(99_999, 10, 100_000, -1).at(-1), 99_999);
+  });
+
+  it('leaves rows that stay in sight at their place in the document', () => {
+    const [before, after] = [drawn(100, 3, 1000, 0), drawn(102, 3, 1000, 0)];
+    const keys = new Map(before.map((row, at) => [row, rowKeys(before)[at]]));
+    for (const [at, row] of after.entries()) if (keys.has(row)) assert.equal(rowKeys(after)[at], keys.get(row));
+    for (const rows of [before, after, drawn(0, 3, 4, 3), [4, 5, 6, 7], []])
+      assert.equal(new Set(rowKeys(rows)).size, rows.length);
+    assert.equal(rowKeys(before).at(-1), 'active');
   });
 });

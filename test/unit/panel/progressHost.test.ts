@@ -141,8 +141,12 @@ describe('the panel’s host, asked about progress', () => {
 
   it('has events of a tracker read for parameters only when the reader says so, where they are many', async () => {
     metered = true;
-    const asked: string[] = [];
-    const many = { ...api, activity: async () => (asked.push('count'), [{ count: 30_000 }]) } as unknown as TrackerApi;
+    const asked: unknown[] = [];
+    const activity: TrackerApi['activity'] = async ({ filter, groupBy }) => {
+      asked.push([filter, groupBy]);
+      return [{ count: 30_000, errors: 0, denied: 0, first: '', last: '' }];
+    };
+    const many = { ...api, activity };
     deps.source = () => ({ name: 'tracker', description: '', api: many, metered });
     deps.classes.labs = async () => [
       {
@@ -155,6 +159,7 @@ describe('the panel’s host, asked about progress', () => {
     assert.deepEqual([answer?.toRead, answer?.students], [30_000, []]);
     const read = await host.progress({ read: true }, signal);
     assert.deepEqual([read?.toRead, read?.students.length], [undefined, 3]);
+    assert.deepEqual(asked, [[{ group: { in: ['Class'] } }, []]], 'the counters tell how many they are at most');
     deps.classes.labs = async () => LABS;
     asked.length = 0;
     assert.equal((await host.progress({}, signal))?.toRead, undefined);
