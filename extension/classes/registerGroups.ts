@@ -6,9 +6,9 @@ import { textOf } from '../workspaceFiles/workspaceFile.ts';
 import { GROUPS_FILE, type ClassFiles, type WorkspaceGroup } from './classFiles.ts';
 
 const EMPTY = '{\n  "groups": []\n}\n';
-/** To be filled in, between the brackets of EMPTY. */
+/** To be filled in, between the brackets of EMPTY. The editor indents it as the line that it goes into. */
 const EXAMPLE =
-  '\n    {\n      "name": "${1:Class}",\n      "description": "$2",\n      "members": ["${3:student{1..20\\}}"]$0\n    }\n  ';
+  '\n  {\n    "name": "${1:Class}",\n    "description": "$2",\n    "members": ["${3:student{1..20\\}}"]$0\n  }\n';
 
 /** Edit Groups: of a row of the Users view at that group, else the file of the workspace, which is made where there is none. */
 export function registerGroups({ commands }: FeatureDeps, classes: ClassFiles): void {

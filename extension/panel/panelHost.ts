@@ -1,5 +1,6 @@
 import { both, type EventFilter } from '../../backend/core/filter.ts';
 import { isCountedQuestion, type ActivityField, type ActivityRow } from '../../backend/core/activity.ts';
+import { groupsKey } from './groupsKey.ts';
 import { createMeter } from './meter.ts';
 import type { PanelDeps, PanelSource } from './panelDeps.ts';
 import type { PanelService } from './panelServer.ts';
@@ -21,6 +22,8 @@ export interface OpenPanel {
   strings: Record<string, string>;
   copy(text: string): Promise<void>;
 }
+
+const NOTHING_HIDDEN: PanelState['hidden'] = { events: 0, of: 0 };
 
 /** Answers the panel: its own filter and the scope of all views make one filter, and the tracker is asked with it. */
 export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelService {
@@ -49,7 +52,7 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
   /** Two sums over the counters; none where the scope hides nothing. */
   async function hidden(source: PanelSource, signal: AbortSignal): Promise<PanelState['hidden']> {
     const { filter } = deps.scope();
-    if (Object.keys(filter).length === 0) return { events: 0, of: 0 };
+    if (Object.keys(filter).length === 0) return NOTHING_HIDDEN;
     const count = async (within: EventFilter) =>
       (await source.api.activity({ filter: within, groupBy: [], ...periodOf(undefined) }, signal))[0]?.count ?? 0;
     const [all, shown] = await Promise.all([count({}), count(filter)]);
@@ -65,9 +68,12 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
   return {
     async state(_request, signal) {
       const source = deps.source();
-      const [status, hiddenEvents, classes] = source
-        ? await Promise.all([source.api.status({}, signal), hidden(source, signal), classesKey(deps)])
-        : [undefined, { events: 0, of: 0 }];
+      const [groups, [status, hiddenEvents, classes]] = await Promise.all([
+        groupsKey(deps),
+        source
+          ? Promise.all([source.api.status({}, signal), hidden(source, signal), classesKey(deps)])
+          : [undefined, NOTHING_HIDDEN, undefined],
+      ]);
       const { id, label } = deps.scope();
       const period = deps.period();
       return {
@@ -84,6 +90,7 @@ export function createPanelHost(given: PanelDeps, panel: OpenPanel): PanelServic
         columns: deps.columns(),
         indexing: source?.indexing,
         classes,
+        groups,
         strings: panel.strings,
       };
     },

@@ -261,6 +261,8 @@ export interface PanelState {
   indexing?: { filesDone: number; filesFound: number };
   /** Stands for the groups and labs of the workspace, and is another once they change. Undefined where there are none of either. */
   classes?: string;
+  /** Stands for the groups of the workspace, and is another once they change. */
+  groups: string;
   /** The translations of the interface's strings, by their English text. */
   strings: Record<string, string>;
 }

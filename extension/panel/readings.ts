@@ -1,4 +1,6 @@
 import { isCountedQuestion, type ActivityField } from '../../backend/core/activity.ts';
+import { GROUP } from '../../backend/core/filter.ts';
+import { groupsKey } from './groupsKey.ts';
 import type { PanelDeps } from './panelDeps.ts';
 import type { ReadingState } from './protocol.ts';
 import { Reading, type ReadingQuestion } from './reading.ts';
@@ -30,7 +32,9 @@ export function createReadings(deps: PanelDeps): Readings {
         current = undefined;
         return undefined;
       }
-      const key = JSON.stringify([source.description, question]);
+      // Groups have names in filters, and other members tomorrow.
+      const groups = question.filter[GROUP] && (await groupsKey(deps));
+      const key = JSON.stringify([source.description, question, groups]);
       let reading = current?.key === key ? current.reading : undefined;
       if (!reading) {
         current = undefined;

@@ -2,7 +2,7 @@ import { batch, computed, effect, signal, type ReadonlySignal, type Signal } fro
 import type { ActivityRow } from '../../backend/core/activity.ts';
 import type { TrackerEvent } from '../../backend/core/event.ts';
 import { isCountedQuestion } from '../../backend/core/activity.ts';
-import type { EventFilter } from '../../backend/core/filter.ts';
+import { GROUP, type EventFilter } from '../../backend/core/filter.ts';
 import type {
   PanelHost,
   PanelState,
@@ -387,12 +387,13 @@ export function createStore(connect: Connect, memory: Memory, growthInterval = G
 /** Everything that makes it another question. */
 function keyOf(state: PanelState | undefined, { page, filter, groupBy, progress }: PanelView): string {
   if (!state) return '';
-  const { period, scope, timeZone, tiles, classes } = state;
+  const { period, scope, timeZone, tiles, classes, groups } = state;
   if (page === 'progress') {
     return JSON.stringify([sourceKey(state), period.from, period.to, timeZone, page, progress?.group, classes]);
   }
   const shown = page === 'breakdown' ? [page, groupBy] : [page];
-  return JSON.stringify([sourceKey(state), period.from, period.to, scope.id, timeZone, tiles, filter, shown]);
+  const ofGroups = filter[GROUP] && groups;
+  return JSON.stringify([sourceKey(state), period.from, period.to, scope.id, timeZone, tiles, filter, shown, ofGroups]);
 }
 
 function sourceKey(state: PanelState | undefined): string {

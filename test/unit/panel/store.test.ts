@@ -20,6 +20,7 @@ const STATE: PanelState = {
   accountNames: {},
   tiles: ['RunInstances'],
   columns: ['eventTime'],
+  groups: 'groups',
   strings: {},
 };
 
@@ -138,6 +139,26 @@ describe('the panel’s store', () => {
     await until(() => !store.busy.value);
     assert.deepEqual(store.chart.value?.question.filter, filterBy('ec2'));
     assert.ok(host.aborted > 0);
+  });
+
+  it('asks anew when the groups change that it is filtered by, and otherwise not', async () => {
+    const { host, store } = storeOver();
+    store.refresh();
+    await until(() => store.chart.value !== undefined);
+    for (const [filter, expected] of [
+      [filterBy('s3'), 0],
+      [{ group: { in: ['Class'] } }, 1],
+    ] satisfies [EventFilter, number][]) {
+      store.setFilter(filter);
+      await until(() => !store.busy.value);
+      host.asked = [];
+      host.state.view = store.view.value;
+      host.state.groups += ' changed';
+      store.changed();
+      await until(() => host.asked.includes('state'));
+      await until(() => !store.busy.value);
+      assert.equal(host.asked.filter((method) => method === 'events').length, expected);
+    }
   });
 
   it('takes over the host’s filter, but not over one that the reader has just set', async () => {
