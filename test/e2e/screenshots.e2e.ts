@@ -24,7 +24,7 @@ describe('the screenshots of README.md', () => {
     await card.getByRole('slider').waitFor();
   });
 
-  it('and the progress of the class', async () => {
+  it('and who is how far with the labs of the class', async () => {
     const { webview, page } = vscode();
     await webview.getByRole('tab', { name: 'Progress' }).click();
     const student = webview

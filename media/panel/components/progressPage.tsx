@@ -45,7 +45,11 @@ export function ProgressPage({ state }: { state: PanelState }) {
   const hasDetails = chosen !== undefined || answer.labs.some(({ id }) => id === lab);
   return (
     <>
-      <section class={hasDetails ? 'card events split progress' : 'card events progress'} aria-labelledby="progress">
+      <section
+        class={hasDetails ? 'card events split progress' : 'card events progress'}
+        style={{ '--rows': answer.students.length }}
+        aria-labelledby="progress"
+      >
         <Matrix answer={answer} />
         {hasDetails && <ProgressDetails answer={answer} student={chosen} lab={lab} />}
       </section>
