@@ -22,6 +22,8 @@ describe('an empty window', () => {
     await vscode().welcome('Users').getByRole('button', { name: 'Try with Sample Data' }).click();
     const users = await vscode().showTree('Users');
     await users.row('IAM Users').waitFor();
+    // The sample's own groups, though no folder is open.
+    await users.row('Class', /^\d+ of \d+ active/).waitFor();
     await vscode().editorTab('Activity: Sample Data').waitFor();
     await vscode().webview.getByRole('heading', { name: 'Activity over time' }).waitFor();
   });
