@@ -65,7 +65,9 @@ export function completionsOf(typed: Typed, found: readonly Suggestion[], parame
   if (field !== undefined) {
     const closed = closedValues(field, text);
     if (closed) return closed.map((value) => completion(typed, field, value));
-    return unique([...values, ...asTyped(typed, field)]);
+    // Whoever types the asterisk means the beginning, and not the first value that has it.
+    const written = asTyped(typed, field);
+    return unique(text.endsWith('*') ? [...written, ...values] : [...values, ...written]);
   }
   const byName = text === '' ? [] : asTyped({ ...typed, text: text.replace(/\*?$/, '*') }, 'eventName');
   return unique([...values, ...byName, ...fieldsBeginning(typed, parameters)]);

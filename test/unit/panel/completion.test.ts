@@ -52,6 +52,9 @@ describe('what can follow', () => {
   it('takes the text as it stands for a value, and with an asterisk for a beginning', () => {
     assert.deepEqual(labels('user: ana', [ana]), ['User: ana']);
     assert.deepEqual(labels('event: Delete*'), ['Event: Delete…']);
+    const value = { field: 'eventName', value: 'DeleteTags', count: 3 };
+    assert.deepEqual(labels('event: Delete*', [value]), ['Event: Delete…', 'Event: DeleteTags']);
+    assert.deepEqual(labels('event: Delete', [value]), ['Event: DeleteTags', 'Event: Delete']);
     assert.deepEqual(labels('instanceType: t3.micro'), ['instanceType: t3.micro']);
     // A filter can exclude values, not beginnings.
     assert.deepEqual(labels('-event: Delete*'), []);
