@@ -155,7 +155,7 @@ describe('the panel’s store', () => {
       host.state.view = store.view.value;
       host.state.groups += ' changed';
       store.changed();
-      await until(() => host.asked.includes('state'));
+      await until(() => store.state.value?.groups === host.state.groups);
       await until(() => !store.busy.value);
       assert.equal(host.asked.filter((method) => method === 'events').length, expected);
     }
