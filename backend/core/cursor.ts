@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { USER_KINDS, type UserKind } from './event.ts';
+import { canBe } from './eventId.ts';
 import type { EventKey, Period } from './eventStore.ts';
 import type { EventFilter } from './filter.ts';
+import { EARLIEST, LATEST } from './period.ts';
 import type { PeriodRequest } from './trackerApi.ts';
 import { UserError } from './userError.ts';
 
@@ -69,18 +71,22 @@ function readParts(text: string): Parts | undefined {
     return undefined;
   }
   if (!Array.isArray(parts) || parts.length !== 8) return undefined;
-  const [owner, from, to, kind, ...rest] = parts as unknown[];
+  const [owner, from, to, kind, home, name, eventTime, eventID] = parts as unknown[];
   const isOurs =
     typeof owner === 'string' &&
     isTime(from) &&
     isTime(to) &&
     (USER_KINDS as readonly unknown[]).includes(kind) &&
-    rest.every((part) => typeof part === 'string');
+    typeof home === 'string' &&
+    typeof name === 'string' &&
+    typeof eventTime === 'string' &&
+    typeof eventID === 'string' &&
+    canBe(eventTime, eventID);
   return isOurs ? (parts as Parts) : undefined;
 }
 
 function isTime(value: unknown): boolean {
-  return Number.isInteger(value) && !Number.isNaN(new Date(value as number).getTime());
+  return Number.isInteger(value) && (value as number) >= EARLIEST && (value as number) <= LATEST;
 }
 
 /** Tells questions apart, however the same one is spelled: names and values in any order. */

@@ -11,6 +11,9 @@ export interface User {
   name: string;
 }
 
+/** Characters: no stored value is longer, in either store. */
+export const MAX_LENGTH = 256;
+
 export const OUTCOMES = ['ok', 'denied', 'error'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 

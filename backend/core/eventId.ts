@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { userOfEvent, USER_KINDS, type TrackerEvent, type UserKind } from './event.ts';
+import { MAX_LENGTH, userOfEvent, USER_KINDS, type TrackerEvent, type UserKind } from './event.ts';
 import type { EventKey } from './eventStore.ts';
 import { MAX_DEPTH, type Json, type JsonObject } from './json.ts';
+import { secondsOf, timeText } from './quarter.ts';
 import { UserError } from './userError.ts';
 
 /** The opaque id of an event: its key, so that any store finds it without an index of ids. */
@@ -18,10 +19,16 @@ export function encode(kind: UserKind, home: string, name: string, eventTime: st
 export function decodeEventId(id: string): EventKey {
   const parts = Buffer.from(id, 'base64url').toString('utf8').split('\n');
   const [kind, home, name, eventTime, eventID] = parts;
-  if (parts.length !== 5 || !isKind(kind) || !name || !eventTime || !eventID) {
+  if (parts.length !== 5 || !isKind(kind) || !name || !eventTime || !eventID || !canBe(eventTime, eventID)) {
     throw new UserError('There is no event with this id.', { status: 404, parameter: 'id' });
   }
   return { user: { kind, home: home ?? '', name }, eventTime, eventID };
+}
+
+/** Whether an event can have such a time and ID: from outside may come what no store has a place for. */
+export function canBe(eventTime: string, eventID: string): boolean {
+  const seconds = secondsOf(eventTime);
+  return eventID.length <= MAX_LENGTH && !Number.isNaN(seconds) && timeText(seconds) === eventTime;
 }
 
 export function keyOf(event: TrackerEvent): EventKey {

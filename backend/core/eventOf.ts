@@ -1,5 +1,5 @@
 import { PARAMETER_PATHS, REQUEST_PARAMETERS } from './attributes.ts';
-import type { TrackerEvent } from './event.ts';
+import { MAX_LENGTH, type TrackerEvent } from './event.ts';
 import { contentId, encode } from './eventId.ts';
 import { isFromConsole } from './fromConsole.ts';
 import { isObject, objectAt, stringAt, type Json, type JsonObject } from './json.ts';
@@ -9,9 +9,6 @@ import { resourcesOf } from './resources.ts';
 import { textWithoutSecrets } from './secrets.ts';
 import { UserError } from './userError.ts';
 import { userOf } from './userOf.ts';
-
-/** No stored value is longer, in either store. */
-const MAX_LENGTH = 256;
 
 /**
  * What is stored of a record. Throws a UserError that says what is missing where the record is broken: without a time, a

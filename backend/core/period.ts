@@ -7,8 +7,8 @@ const DAY = 24 * 60 * 60 * 1000;
 const DEFAULT_DAYS = 7;
 
 /** Stores may compare times as text, which works for years of four digits. */
-const EARLIEST = Date.parse('0000-01-01T00:00:00Z');
-const LATEST = Date.parse('9999-12-31T23:59:59Z');
+export const EARLIEST = Date.parse('0000-01-01T00:00:00Z');
+export const LATEST = Date.parse('9999-12-31T23:59:59Z');
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** The sign of an offset may be a space: that is what an unescaped + of a query string arrives as. */

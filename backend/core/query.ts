@@ -21,18 +21,20 @@ const FILTER = [...PLAIN, ...NAMES, ...VALUES, 'filter'] as const;
 
 /** The parameters of a query string (without its question mark). Strict about percent-encoding, which URLSearchParams is not. */
 export function readQuery(text: string): URLSearchParams {
+  // One question mark it takes for the query's own: whatever begins with one keeps it.
+  const parse = (part: string) => new URLSearchParams(`?${part}`);
   for (const pair of text.split('&')) {
     try {
       decodeURIComponent(pair);
     } catch (cause) {
-      const [parameter] = new URLSearchParams(pair).keys();
+      const [parameter] = parse(pair).keys();
       throw new UserError(`${parameter} is not percent-encoded UTF-8. A percent sign is written %25.`, {
         parameter,
         cause,
       });
     }
   }
-  return new URLSearchParams(text);
+  return parse(text);
 }
 
 export function eventsRequest(query: URLSearchParams): EventsRequest {
@@ -94,7 +96,13 @@ function refuseOthers(query: URLSearchParams, known: readonly string[]): void {
 
 function periodAndFilter(query: URLSearchParams): PeriodRequest & { filter?: EventFilter } {
   const filters = [savedFilter(query), ...PLAIN.map((name) => plainFilter(query, name)), ...parameterFilters(query)];
-  const filter = filters.filter((each) => each !== undefined).reduce<EventFilter | undefined>(and, undefined);
+  const given = filters.filter((each) => each !== undefined);
+  if (given.filter(({ resources }) => resources).length > 1) {
+    // An event touches several resources, and no filter says "this one and that one too".
+    const { parameter } = itemsOf(query, NAMES);
+    throw new UserError('Only one condition on resources can be given.', { parameter });
+  }
+  const filter = given.length > 0 ? given.reduce(both) : undefined;
   return { ...periodIn(query), ...part('filter', filter) };
 }
 
@@ -153,14 +161,6 @@ function parameterFilters(query: URLSearchParams): EventFilter[] {
 function itemsOf(query: URLSearchParams, spellings: readonly [string, string]): { parameter: string; items: string[] } {
   const given = [...query].filter(([name]) => spellings.includes(name));
   return { parameter: given[0]?.[0] ?? spellings[0], items: given.flatMap(([name, text]) => readList(text, name)) };
-}
-
-function and(a: EventFilter | undefined, b: EventFilter): EventFilter {
-  if (a?.resources && b.resources) {
-    // An event touches several resources, and no filter says "this one and that one too".
-    throw new UserError('Only one condition on resources can be given.', { parameter: 'resources' });
-  }
-  return a ? both(a, b) : b;
 }
 
 function limitOf(query: URLSearchParams): number | undefined {

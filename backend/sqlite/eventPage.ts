@@ -4,7 +4,6 @@ import { compareKeys } from '../core/eventId.ts';
 import type { EventKey, EventsQuery, EventsResult } from '../core/eventStore.ts';
 import { matches } from '../core/filter.ts';
 import { quarterRange, secondsOf, timeText } from '../core/quarter.ts';
-import { UserError } from '../core/userError.ts';
 import { candidates } from './candidates.ts';
 import type { EventIndex } from './eventIndex.ts';
 import type { EventReader, EventRow } from './eventReader.ts';
@@ -53,9 +52,7 @@ export async function readPage(
 
 /** Only the second of the cursor's event is looked at again. */
 function upTo(period: EventsQuery['period'], { eventTime }: EventKey): EventsQuery['period'] {
-  const end = (secondsOf(eventTime) + 1) * 1000;
-  if (Number.isNaN(end)) throw new UserError('This cursor is damaged.', { parameter: 'cursor' });
-  return { from: period.from, to: Math.min(period.to, end) };
+  return { from: period.from, to: Math.min(period.to, (secondsOf(eventTime) + 1) * 1000) };
 }
 
 function sorted(rows: EventRow[], reader: EventReader): EventRow[] {

@@ -46,7 +46,10 @@ describe('cursor', () => {
       parts.with(1, 1e300),
       parts.with(2, 8.64e15 + 1),
       parts.with(1, 0.5),
+      parts.with(1, -8.64e15),
       parts.with(3, 'human'),
+      ...['', 'then', '2017-02-30T00:00:00Z', '2017-06-06T10:00:00.5Z', '+275760-09-13T00:00:00Z'].map((time) => parts.with(6, time)), // prettier-ignore
+      parts.with(7, 'x'.repeat(257)),
     ].map((value) => Buffer.from(JSON.stringify(value)).toString('base64url'));
     for (const text of ['', 'x', '%', '{}', 'AAAA', ...tampered])
       assert.throws(() => decodeCursor(text, QUESTION), refusal('cursor'), text);

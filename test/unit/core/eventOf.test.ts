@@ -48,7 +48,15 @@ describe('eventOf', () => {
     const event = eventOf(RECORD, 'f', 0);
     assert.deepEqual(decodeEventId(event.id), keyOf(event));
     assert.equal(encodeEventId(keyOf(event)), event.id);
-    for (const nonsense of ['', 'x', 'a\nb', Buffer.from('king\n\nx\ny\nz').toString('base64url')]) {
+    const made = (text: string) => Buffer.from(text).toString('base64url');
+    const key = (time: string, id: string) => made(`iamUser\n\nann\n${time}\n${id}`);
+    assert.equal(decodeEventId(key('2017-06-06T10:00:00Z', 'x')).eventID, 'x');
+    const impossible = [
+      key('then', 'x'),
+      key('2017-02-30T10:00:00Z', 'x'),
+      key('2017-06-06T10:00:00Z', 'x'.repeat(257)),
+    ];
+    for (const nonsense of ['', 'x', 'a\nb', made('king\n\nx\n2017-06-06T10:00:00Z\nz'), ...impossible]) {
       assert.throws(() => decodeEventId(nonsense), { status: 404 });
     }
   });
