@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
-import { isBusy } from './openDatabase.ts';
+import { explained, isBusy, isFull } from './openDatabase.ts';
 
 /** How long a lease holds without being renewed, in milliseconds. */
 export const LEASE_DURATION = 15_000;
@@ -21,10 +21,12 @@ export class LeaseLost extends Error {
 export class Lease {
   private readonly owner = `${hostname()}:${process.pid}:${randomUUID()}`;
   private readonly database: DatabaseSync;
+  private readonly path: string;
   private readonly now: () => number;
 
-  constructor(database: DatabaseSync, now: () => number) {
+  constructor(database: DatabaseSync, path: string, now: () => number) {
     this.database = database;
+    this.path = path;
     this.now = now;
   }
 
@@ -39,19 +41,30 @@ export class Lease {
     } catch (error) {
       throw isBusy(error) ? new LeaseLost() : error;
     }
+    let done = false;
     try {
       const held = database.prepare('select owner, expires from lease').get() as
         { owner: string; expires: number } | undefined;
-      const free = !held || held.owner === owner || held.expires <= this.now() || isDead(held.owner);
+      const free = !held || held.owner === owner || !this.isInForce(held.expires) || isDead(held.owner);
       if (free) {
         database
           .prepare('insert or replace into lease (id, owner, expires) values (1, ?, ?)')
           .run(owner, this.now() + LEASE_DURATION);
       }
-      return free;
-    } finally {
       database.exec('commit');
+      done = true;
+      return free;
+    } catch (error) {
+      throw explained(error, this.path);
+    } finally {
+      if (!done && database.isTransaction) database.exec('rollback');
     }
+  }
+
+  /** One that ends later than any that is taken now was taken before the clock was put back, and would be waited for until then. */
+  private isInForce(expires: number): boolean {
+    const now = this.now();
+    return expires > now && expires <= now + LEASE_DURATION;
   }
 
   /** Renews the lease within a transaction of the caller. Throws LeaseLost if it is no longer ours. */
@@ -66,8 +79,8 @@ export class Lease {
     try {
       this.database.prepare('delete from lease where owner = ?').run(this.owner);
     } catch (error) {
-      // Whoever is writing then may have taken it over; if not, it ends by itself.
-      if (!isBusy(error)) throw error;
+      // Whoever is writing then may have taken it over; if not, or if there is no room for the change, it ends by itself.
+      if (!isBusy(error) && !isFull(error)) throw error;
     }
   }
 }

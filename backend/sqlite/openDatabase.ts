@@ -20,18 +20,31 @@ export async function openDatabase(path: string): Promise<DatabaseSync> {
     return database;
   } catch (error) {
     database?.close();
-    if (isDamage(error))
-      throw new UserError(`The index ${path} is damaged. Re-index the source to make it anew.`, {
-        status: 409,
-        cause: error,
-      });
-    throw error;
+    throw explained(error, path);
   }
 }
 
 /** Whether an error says that another process is writing. */
 export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === SQLITE_BUSY;
+}
+
+/** Whether an error says that there is no room for what was to be written. */
+export function isFull(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_FULL;
+}
+
+/** An error of an index in a file as a UserError, where it is one that its user can do something about. */
+export function explained(error: unknown, path: string): unknown {
+  if (isFull(error)) {
+    const message = `The disk with the index ${path} is full. What is indexed stays; make room and refresh to go on.`;
+    return new UserError(message, { status: 503, cause: error });
+  }
+  if (isDamage(error)) {
+    const message = `The index ${path} is damaged. Re-index the source to make it anew.`;
+    return new UserError(message, { status: 409, cause: error });
+  }
+  return error;
 }
 
 function prepareSchema(database: DatabaseSync): void {
@@ -51,6 +64,7 @@ function prepareSchema(database: DatabaseSync): void {
 
 const SQLITE_BUSY = 5;
 const SQLITE_CORRUPT = 11;
+const SQLITE_FULL = 13;
 const SQLITE_NOTADB = 26;
 
 function isDamage(error: unknown): boolean {

@@ -20,7 +20,7 @@ import { EventWriter } from './eventWriter.ts';
 import { fileTotals, isSettled, knownFiles, problems, setVanished, type KnownFile, type Problem } from './fileTable.ts';
 import { loggedHours } from './loggedHours.ts';
 import { Lease, LeaseLost } from './lease.ts';
-import { isBusy, openDatabase } from './openDatabase.ts';
+import { explained, isBusy, openDatabase } from './openDatabase.ts';
 import { readActivity } from './storeActivity.ts';
 
 export interface SqliteStore extends EventStore {
@@ -49,11 +49,17 @@ export interface SqliteStore extends EventStore {
  * or this Node has no SQLite.
  */
 export async function openSqliteStore(path: string, now: () => number): Promise<SqliteStore> {
-  return createStore(await openDatabase(path), now);
+  const database = await openDatabase(path);
+  try {
+    return createStore(database, path, now);
+  } catch (error) {
+    database.close();
+    throw explained(error, path);
+  }
 }
 
-function createStore(database: DatabaseSync, now: () => number): SqliteStore {
-  const lease = new Lease(database, now);
+function createStore(database: DatabaseSync, path: string, now: () => number): SqliteStore {
+  const lease = new Lease(database, path, now);
   const dataVersion = database.prepare('pragma data_version');
   const versionOf = () => dataVersion.get()?.['data_version'];
   let version = versionOf();
@@ -80,7 +86,7 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
       return result;
     } catch (error) {
       rollback();
-      throw error;
+      throw explained(error, path);
     }
   }
 
@@ -99,7 +105,8 @@ function createStore(database: DatabaseSync, now: () => number): SqliteStore {
 
   function rollback(): void {
     if (!writing) return;
-    database.exec('rollback');
+    // Where the disk is full, SQLite may have rolled back by itself.
+    if (database.isTransaction) database.exec('rollback');
     writing = false;
     ({ index, reader, writer } = load(database));
   }

@@ -59,6 +59,15 @@ describe('the lease of an index', () => {
     database.close();
   });
 
+  it('taken before the clock was put back keeps nobody waiting until then', () => {
+    assert.ok(one.lease.acquire());
+    now -= 86_400_000;
+    assert.ok(two.lease.acquire());
+    assert.ok(!one.lease.acquire(), 'and is held by one at a time');
+    now += 86_400_000;
+    assert.ok(one.lease.acquire(), 'put on, it has ended');
+  });
+
   it('is needed to write: whoever has lost it unnoticed does no harm', async () => {
     one.lease.acquire();
     one.add(batch(1), true);
