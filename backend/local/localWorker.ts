@@ -53,8 +53,11 @@ async function recordAt(wanted: WantedRecord, signal?: AbortSignal): Promise<Jso
   try {
     return await readRecord(wanted, createReadStream(wanted.file, { signal }));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new UserError(`The log file is no longer there: ${wanted.file}`, { status: 404, cause: error });
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new UserError(`The log file is no longer there: ${wanted.file}`, { status: 404, cause: error });
+    if (syscall === undefined) throw error;
+    throw new UserError(`The log file cannot be read (${code}): ${wanted.file}`, { status: 409, cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseLogFile } from '../../backend/core/parseLogFile.ts';
@@ -147,6 +147,25 @@ describe('indexing a folder', function () {
     assert.equal(progress.state, 'failed');
     assert.match(progress.message!, /logs cannot be read \(ENOENT\)/);
     assert.deepEqual(await problemsOf(service), {});
+    assert.equal((await service.status({})).events, 1);
+  });
+
+  it('says why a log file cannot be read any more, and keeps its events', async () => {
+    const { logs, open } = local();
+    const name = path.join(logs, 'one.json');
+    await write(logs, 'one.json', [1]);
+    const { service } = open();
+    await service.index({});
+    const { events } = (await service.scan(ALL)) as EventsPage;
+    const { userIdentity_userName: user, id } = events[0]!;
+    await rename(name, `${name}-away`);
+    await assert.rejects(service.record({ user, id }), { name: 'UserError', message: /no longer there: .*one\.json/ });
+    await mkdir(name);
+    await assert.rejects(service.record({ user, id }), { name: 'UserError', message: /cannot be read \(EISDIR\)/ });
+    await rm(name, { recursive: true });
+    // A symbolic link that leads to itself, because root may read whatever has other permissions.
+    await symlink(name, name);
+    await assert.rejects(service.record({ user, id }), { name: 'UserError', message: /cannot be read \(ELOOP\)/ });
     assert.equal((await service.status({})).events, 1);
   });
 
