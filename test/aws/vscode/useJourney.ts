@@ -175,6 +175,8 @@ export function useJourney(name: string, scope: () => PolicyScope, options: VSCo
             if (!isPictured) await journey.show(shot ?? nameOf(progress));
             isPictured = true;
             await button.click({ timeout: 3_000 });
+            // A click that meets a toast while it moves is lost; a second one does no harm.
+            await button.waitFor({ state: 'hidden', timeout: 3_000 });
             break;
           } catch (error) {
             if (tries === 8) throw error;
