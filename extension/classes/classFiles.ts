@@ -6,6 +6,7 @@ import {
   rangesIn,
   showProblems,
   textOf,
+  unlessMissing,
   unreadable,
   type FileProblem,
 } from '../workspaceFiles/workspaceFile.ts';
@@ -144,13 +145,8 @@ async function labFilesOfWorkspace(): Promise<vscode.Uri[]> {
 
 async function labFilesOf(sample: vscode.Uri): Promise<vscode.Uri[]> {
   const folder = vscode.Uri.joinPath(sample, SAMPLE_LABS);
-  try {
-    const entries = await vscode.workspace.fs.readDirectory(folder);
-    return entries.filter(([name]) => LAB_FILE.test(name)).map(([name]) => vscode.Uri.joinPath(folder, name));
-  } catch (error) {
-    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return [];
-    throw error;
-  }
+  const entries = (await unlessMissing(vscode.workspace.fs.readDirectory(folder))) ?? [];
+  return entries.filter(([name]) => LAB_FILE.test(name)).map(([name]) => vscode.Uri.joinPath(folder, name));
 }
 
 async function readFile(file: vscode.Uri): Promise<Content> {

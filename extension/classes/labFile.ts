@@ -93,6 +93,7 @@ function readTaskFilter(
   return readFilter(conditions);
 }
 
-function isLink(link: unknown): link is string {
+/** Whether it may be opened: an https address. */
+export function isLink(link: unknown): link is string {
   return typeof link === 'string' && URL.parse(link)?.protocol === 'https:';
 }

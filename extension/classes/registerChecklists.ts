@@ -5,7 +5,8 @@ import type { FeatureDeps } from '../featureDeps.ts';
 import type { ActivityNode } from '../tree/activityNode.ts';
 import { goToUser } from '../tree/goTo.ts';
 import { isName, LONGEST_NAME } from '../workspaceFiles/fileReading.ts';
-import { checklistFolder, writeChecklist } from './checklistFiles.ts';
+import { pickFolder } from '../workspaceFiles/pickFolder.ts';
+import { writeChecklist } from './checklistFiles.ts';
 import { importChecklists } from './importChecklist.ts';
 import type { Lab, Task } from './lab.ts';
 import { labText } from './labText.ts';
@@ -54,8 +55,10 @@ export function registerChecklists(deps: FeatureDeps): void {
 
 /** Shows the last one, and says how many there are where there are several. */
 async function write(labs: readonly Pick<Lab, 'title' | 'tasks'>[]): Promise<void> {
-  const folder = await checklistFolder();
-  if (folder === null) return;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const placeHolder = vscode.l10n.t('Folder in which the checklist is saved');
+  const folder = folders.length > 0 ? await pickFolder(folders, placeHolder) : undefined;
+  if (folders.length > 0 && !folder) return;
   let last: vscode.TextDocument | undefined;
   for (const lab of labs) last = await writeChecklist(folder, lab.title, labText(lab));
   if (last) await vscode.window.showTextDocument(last);

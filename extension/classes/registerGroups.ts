@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { UserError } from '../../backend/core/userError.ts';
 import type { FeatureDeps } from '../featureDeps.ts';
 import { isActivity, type TreeNode } from '../tree/activityNode.ts';
+import { pickFolder } from '../workspaceFiles/pickFolder.ts';
 import { textOf } from '../workspaceFiles/workspaceFile.ts';
 import { GROUPS_FILE, type ClassFiles, type WorkspaceGroup } from './classFiles.ts';
 
@@ -17,19 +18,15 @@ export function registerGroups({ commands }: FeatureDeps, classes: ClassFiles): 
     const name = node && isActivity(node) && node.subject.type === 'group' ? node.subject.name : undefined;
     const named = groups.find((group) => group.name === name);
     if (named) return show(named);
-    const [first, ...others] = vscode.workspace.workspaceFolders ?? [];
-    if (first) {
-      const folder = others.length > 0 ? await pickFolder() : first;
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    if (folders.length > 0) {
+      const folder = await pickFolder(folders, vscode.l10n.t('Folder in which the groups are saved'));
       return folder && edit(vscode.Uri.joinPath(folder.uri, GROUPS_FILE));
     }
     // Without a folder there may still be those of the sample.
     if (groups[0]) return show(groups[0]);
     throw new UserError(vscode.l10n.t('Groups are saved in a folder, and none is open in this window.'));
   });
-}
-
-function pickFolder(): Thenable<vscode.WorkspaceFolder | undefined> {
-  return vscode.window.showWorkspaceFolderPick({ placeHolder: vscode.l10n.t('Folder in which the groups are saved') });
 }
 
 async function show({ file, range }: WorkspaceGroup): Promise<void> {

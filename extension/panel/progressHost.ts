@@ -5,6 +5,7 @@ import { both, countedPart, GROUP } from '../../backend/core/filter.ts';
 import { compareNaturally } from '../../backend/core/naturalOrder.ts';
 import type { Group } from '../classes/group.ts';
 import type { Lab } from '../classes/lab.ts';
+import { isLink } from '../classes/labFile.ts';
 import { openPeriod, progressQuestions } from '../classes/progressQuestions.ts';
 import { apiTime, resolvePeriod } from '../period/period.ts';
 import { MOST_READ } from '../queries/query.ts';
@@ -81,7 +82,7 @@ export function createProgressHost(deps: PanelDeps): ProgressMethods {
       ...(period && { period }),
       tasks: tasks.map(({ title, filter, count, explanation, link }) => ({
         ...{ title, filter, count, explanation },
-        ...(isHttps(link) && { link }),
+        ...(isLink(link) && { link }),
       })),
     };
   }
@@ -140,7 +141,7 @@ export function createProgressHost(deps: PanelDeps): ProgressMethods {
     async openLink({ lab, task }) {
       const labs = await deps.classes.labs();
       const link = labs.find(({ id }) => id === lab)?.tasks[task]?.link;
-      if (!isHttps(link)) throw new TypeError('not a task with a link');
+      if (!isLink(link)) throw new TypeError('not a task with a link');
       await deps.openLink(link);
     },
     async exportProgress({ group }, signal) {
@@ -154,8 +155,4 @@ export function createProgressHost(deps: PanelDeps): ProgressMethods {
 
 function panelPeriod({ from, to }: Period): PanelPeriod | undefined {
   return from < to ? { from: apiTime(from), to: apiTime(to) } : undefined;
-}
-
-function isHttps(link: string | undefined): link is string {
-  return link !== undefined && URL.canParse(link) && new URL(link).protocol === 'https:';
 }

@@ -8,7 +8,7 @@ import type { ActivityPanel } from '../panel/panelDeps.ts';
 import { periodLabel } from '../period/periodLabel.ts';
 import { pickOne } from '../pickOne.ts';
 import { openFiltered } from './openFiltered.ts';
-import { pickFolder } from './pickFolder.ts';
+import { pickQueriesFolder } from './pickQueriesFolder.ts';
 import { QueriesTree } from './queriesTree.ts';
 import { targetOf, type QueryNode } from './queryNode.ts';
 import { countText } from './queryText.ts';
@@ -81,7 +81,7 @@ export function registerQueries(deps: FeatureDeps, panel: ActivityPanel, current
   commands.register('cloudtrailTracker.editQueries', async (node?: QueryNode) => {
     if (node?.type === 'problem') return saved.edit(node.problem);
     if (node?.type === 'query' && 'file' in node.query) return saved.edit(node.query);
-    const folder = await pickFolder();
+    const folder = await pickQueriesFolder();
     if (folder) await saved.edit(folder);
   });
   commands.register('cloudtrailTracker.deleteQuery', async (node?: QueryNode) => {

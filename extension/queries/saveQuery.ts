@@ -3,7 +3,7 @@ import type { EventFilter } from '../../backend/core/filter.ts';
 import { UserError } from '../../backend/core/userError.ts';
 import type { Session } from '../session.ts';
 import { LONGEST_NAME } from '../workspaceFiles/fileReading.ts';
-import { pickFolder } from './pickFolder.ts';
+import { pickQueriesFolder } from './pickQueriesFolder.ts';
 import { FILE, type SavedQueries } from './savedQueries.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function saveQuery(
 ): Promise<string | undefined> {
   if (Object.keys(filter).length === 0)
     throw new UserError(vscode.l10n.t('The activity panel is not filtered: there is nothing to save yet.'));
-  const folder = await pickFolder();
+  const folder = await pickQueriesFolder();
   if (!folder) return undefined;
   const taken = new Set((await saved.all()).queries.map(({ name }) => name));
   const name = await vscode.window.showInputBox({

@@ -15,15 +15,20 @@ const LARGEST = 1_000_000;
 
 /** Undefined where there is no such file. Throws a UserError for one that is too large to be read. */
 export async function textOf(file: vscode.Uri): Promise<string | undefined> {
-  let size: number;
+  const facts = await unlessMissing(vscode.workspace.fs.stat(file));
+  if (!facts) return undefined;
+  if (facts.size > LARGEST) throw new UserError(vscode.l10n.t('This file is too large to be read.'));
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
+}
+
+/** Undefined where there is no such file or folder. */
+export async function unlessMissing<T>(asked: Thenable<T>): Promise<T | undefined> {
   try {
-    ({ size } = await vscode.workspace.fs.stat(file));
+    return await asked;
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
     throw error;
   }
-  if (size > LARGEST) throw new UserError(vscode.l10n.t('This file is too large to be read.'));
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
 }
 
 /** That a file could not be read, told at its beginning. */

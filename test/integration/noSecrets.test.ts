@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { DEFAULT_DROP } from '../../backend/core/dropRule.ts';
 import { EXPORT_FORMATS, exportText } from '../../backend/core/export/exportText.ts';
